@@ -1,0 +1,1 @@
+"""Articles and their search. Knows queries and services, not inquiries."""

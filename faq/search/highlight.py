@@ -1,0 +1,141 @@
+"""Which words of an article a query is about: the same comparison as the search, shown in the text itself."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from faq.search.analysis import QUERY_LIMIT, READING_GRAM, Word, normalise, spoken, words
+from faq.search.terms import heads_of, query_terms
+
+Segments = list[tuple[str, bool]]
+"""Text in order, cut where it changes between matched (True) and other."""
+
+Span = tuple[int, int]
+
+_CLUSTER = re.compile(r".[\u0300-\u036f\u3099\u309a\uff9e\uff9f]*", re.DOTALL)
+_SENTENCE_END = re.compile(r"[。．！？!?]\s*")
+_LEAD = 20  # characters shown before the first match, at most
+_KEPT_LENGTH = 2_000  # characters; analysing is kept for texts up to this, about 60 kB of memory for 400
+_ELLIPSIS = ("…", False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    forms: frozenset[str]
+    groups: frozenset[str]
+    heads: frozenset[str]
+    spoken: str
+
+
+def mark(text: str, query: str) -> Segments:
+    """The whole text, with the words flagged that the query means: as written, as read or as a synonym."""
+    return _segments(text, _matches(text, query), 0, len(text))
+
+
+def snippet(answer: str, query: str, length: int = 80) -> Segments:
+    """About `length` characters around the most matched words, on one line; 「…」 where text is left out."""
+    line = " ".join(answer.split())
+    matches = _matches(line, query)
+    start = _best_start(line, matches, length)
+    end = min(start + length, len(line))
+    before, after = [_ELLIPSIS] if start else [], [_ELLIPSIS] if end < len(line) else []
+    return [*before, *_segments(line, matches, start, end), *after]
+
+
+def _segments(text: str, matches: list[Span], start: int, end: int) -> Segments:
+    segments, at = [], start
+    for left, right in matches:
+        left, right = max(left, at), min(right, end)
+        if left < right:
+            segments += [(text[at:left], False), (text[left:right], True)]
+            at = right
+    segments.append((text[at:end], False))
+    return [segment for segment in segments if segment[0]]
+
+
+def _best_start(line: str, matches: list[Span], length: int) -> int:
+    if len(line) <= length or not matches:
+        return 0
+    starts = [_start_before(line, left) for left, _ in matches]
+    start = max(starts, key=lambda start: (_different_matches(line, matches, start, start + length), -start))
+    earlier = [found.end() for found in _SENTENCE_END.finditer(line, max(len(line) - length, 0), start)]
+    return min([start, *earlier])
+
+
+def _start_before(line: str, match: int) -> int:
+    """The beginning of the sentence when it is near, else a few characters before the match."""
+    earliest = max(match - _LEAD, 0)
+    if not earliest:
+        return 0
+    ends = [found.end() for found in _SENTENCE_END.finditer(line, earliest, match)]
+    return ends[-1] if ends else earliest
+
+
+def _different_matches(line: str, matches: list[Span], start: int, end: int) -> int:
+    return len({line[left:right] for left, right in matches if start <= left and right <= end})
+
+
+def _matches(text: str, query: str) -> list[Span]:
+    """Matched stretches in order, neighbours joined."""
+    asked = _asked(query[:QUERY_LIMIT])
+    joined: list[Span] = []
+    placed = _placed(text) if len(text) <= _KEPT_LENGTH else _placed.__wrapped__(text)
+    for left, right in sorted(span for unit, span in placed if _is_meant(unit, asked)):
+        if joined and left <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(right, joined[-1][1]))
+        else:
+            joined.append((left, right))
+    return joined
+
+
+def _is_meant(unit: Word, asked: _Asked) -> bool:
+    if unit.form in asked.forms or not asked.groups.isdisjoint(unit.groups):
+        return True
+    return _is_heard(unit.reading, asked.spoken) or not asked.heads.isdisjoint(heads_of(unit))
+
+
+def _is_heard(reading: str, heard: str) -> bool:
+    """Whether a reading occurs in what was typed, or begins at its end (the word is not finished yet)."""
+    if len(reading) < READING_GRAM:
+        return False
+    return reading in heard or any(
+        heard.endswith(reading[:length]) for length in range(READING_GRAM, len(reading))
+    )
+
+
+@lru_cache(maxsize=64)
+def _asked(query: str) -> _Asked:
+    terms = query_terms(query)
+    return _Asked(
+        forms=frozenset(terms["words"]),
+        groups=frozenset(terms["groups"]),
+        heads=frozenset(terms["heads"]),
+        spoken=spoken(words(normalise(query))),
+    )
+
+
+@lru_cache(maxsize=256)
+def _placed(text: str) -> tuple[tuple[Word, Span], ...]:
+    """Search terms of the text with their places in it as written; kept, as the same texts are shown again."""
+    normalised, starts, ends = _normalised_with_places(text)
+    return tuple(
+        (unit, (starts[unit.start], ends[unit.end - 1])) for unit in _units(normalised) if unit.counts
+    )
+
+
+def _units(normalised: str) -> Iterator[Word]:
+    for word in words(normalised):
+        yield from word.units()
+
+
+def _normalised_with_places(text: str) -> tuple[str, Sequence[int], Sequence[int]]:
+    """The normalised text and, for each of its characters, where its source starts and ends in `text`."""
+    if normalise(text) == text:
+        return text, range(len(text)), range(1, len(text) + 1)
+    folded = [(_folded(cluster.group()), cluster.span()) for cluster in _CLUSTER.finditer(text)]
+    places = [place for piece, place in folded for _ in piece]
+    return "".join(piece for piece, _ in folded), [left for left, _ in places], [right for _, right in places]
+
+
+_folded = lru_cache(maxsize=4096)(normalise)

@@ -1,0 +1,61 @@
+"""What an article is found by and what a query asks for, field by field (`weights.FIELD_WEIGHTS`)."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from faq.search.analysis import QUERY_LIMIT, TERM_LIMIT, Word, analysed, katakana, normalise, words
+from faq.search.backend import IndexedArticle
+
+HEAD_LENGTH = 2
+"""Characters up to which a word being typed is looked up by the heads of words; trigrams take over then."""
+
+_PENDING_ROMAJI = re.compile(r"(?<=[ぁ-ヿ々\u3400-\u9fff])[a-z]{1,2}$")
+_LAST_CHUNK = re.compile(r"\w+$")
+
+Terms = dict[str, list[str]]
+
+
+def article_terms(article: IndexedArticle) -> Terms:
+    """All terms of an article, with repetitions: they are its term frequencies."""
+    asked = list(words(normalise("。".join([article.question, *article.phrasings, ""]))))
+    whole = analysed([*asked, *words(normalise(article.answer))])
+    return {
+        "words": whole.morphemes,
+        "question": analysed(asked).morphemes,
+        "reading": whole.reading_trigrams,
+        "groups": whole.synonym_groups,
+        "heads": sorted({head for word in asked for unit in word.units() for head in heads_of(unit)}),
+    }
+
+
+def query_terms(text: str) -> Terms:
+    """The different terms of what was typed so far, its first `QUERY_LIMIT` characters."""
+    typed = normalise(text[:QUERY_LIMIT])
+    found = list(words(typed))
+    terms = analysed(found)
+    morphemes = _different(terms.morphemes)
+    return {
+        "words": morphemes,
+        "question": morphemes,
+        "reading": _different(terms.reading_trigrams),
+        "groups": _different(terms.synonym_groups),
+        "heads": _different(_heads_typed(_PENDING_ROMAJI.sub("", typed), found)),
+    }
+
+
+def heads_of(unit: Word) -> set[str]:
+    """The first characters of a word as written and as read; none for particles and symbols."""
+    beginnings = (unit.surface, unit.reading) if unit.counts else ()
+    return {written[:length] for written in beginnings for length in range(1, HEAD_LENGTH + 1)}
+
+
+def _heads_typed(typed: str, found: list[Word]) -> Iterator[str]:
+    last_chunk = _LAST_CHUNK.search(typed)
+    if last_chunk and len(last_chunk.group()) <= HEAD_LENGTH:
+        yield from (last_chunk.group(), katakana(last_chunk.group()))
+    elif found and found[-1].counts and len(found[-1].surface) <= HEAD_LENGTH:
+        yield from (found[-1].surface, found[-1].reading)
+
+
+def _different(terms: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(term[:TERM_LIMIT] for term in terms))

@@ -1,0 +1,27 @@
+"""Every number of the ranking, in one place. Measured with `bench/faq.py`; change them only with its figures."""
+
+K1 = 0.9
+"""BM25: how fast repetitions of a term stop counting."""
+
+B = 0.4
+"""BM25: how much long texts are held back."""
+
+FIELD_WEIGHTS: dict[str, float] = {
+    "words": 1.0,  # question, other phrasings and answer together
+    "question": 0.5,  # the question and its phrasings once more
+    "reading": 0.5,  # katakana trigrams over all of it
+    "groups": 0.3,  # synonym groups over all of it
+    "heads": 0.3,  # first one and two characters of the question's words
+}
+
+KEPT_TERMS: dict[str, int] = {"words": 8, "question": 8, "reading": 20, "groups": 6, "heads": 4}
+"""Terms of a query that are looked up per field, the rarest ones: the others hardly change the order."""
+
+SERVICE_PREFERENCE = 1.15
+"""Factor on the score of articles of the call's own service."""
+
+CANDIDATES = 60
+"""Best articles weighed anew with the service preference, at least."""
+
+SCORE_DIGITS = 6
+"""Scores are rounded so that equal articles tie whatever the order of addition."""

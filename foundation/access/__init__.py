@@ -1,0 +1,1 @@
+"""Who may do what: roles, the permission table, sign-in sessions, passwords and the guard of every view."""

@@ -1,0 +1,77 @@
+"""The roles of spec 3-4 and 3-6 and what each may do: one table, read by every guard."""
+
+import enum
+
+
+class Role(enum.Enum):
+    """Contractor, city and technical roles (glossary)."""
+
+    GENERAL_MANAGER = "general_manager"
+    SITE_MANAGER = "site_manager"
+    SUPERVISOR = "supervisor"
+    OPERATOR = "operator"
+    DEPARTMENT_STAFF = "department_staff"
+    CONTRACT_OFFICER = "contract_officer"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+
+class Permission(enum.Enum):
+    """One thing a person may do."""
+
+    USE_OWN_ACCOUNT = "use_own_account"
+    LOG_CALLS = "log_calls"
+    READ_INQUIRIES = "read_inquiries"
+    WORK_INQUIRIES = "work_inquiries"
+    SEE_ALL_SERVICES = "see_all_services"
+    ANSWER_ESCALATIONS = "answer_escalations"
+    READ_FAQ = "read_faq"
+    EDIT_FAQ = "edit_faq"
+    READ_FIGURES = "read_figures"
+    OPEN_FIGURES = "open_figures"
+    EXPORT = "export"
+    READ_MAILROOM = "read_mailroom"
+    MANAGE_ORGANISATION = "manage_organisation"
+    READ_AUDIT = "read_audit"
+
+
+P = Permission
+
+_DESK = {
+    P.USE_OWN_ACCOUNT,
+    P.LOG_CALLS,
+    P.READ_INQUIRIES,
+    P.WORK_INQUIRIES,
+    P.READ_FAQ,
+    P.READ_FIGURES,
+    P.OPEN_FIGURES,
+}
+_SUPERVISION = _DESK | {P.EDIT_FAQ, P.EXPORT, P.READ_MAILROOM}
+_MANAGEMENT = _SUPERVISION | {P.SEE_ALL_SERVICES}
+
+ALLOWED: dict[Role, frozenset[Permission]] = {
+    Role.GENERAL_MANAGER: frozenset(_MANAGEMENT),
+    Role.SITE_MANAGER: frozenset(_MANAGEMENT),
+    Role.SUPERVISOR: frozenset(_SUPERVISION),
+    Role.OPERATOR: frozenset(_DESK),
+    Role.DEPARTMENT_STAFF: frozenset({P.USE_OWN_ACCOUNT, P.ANSWER_ESCALATIONS, P.READ_FAQ}),
+    Role.CONTRACT_OFFICER: frozenset(
+        {P.USE_OWN_ACCOUNT, P.READ_FAQ, P.READ_FIGURES, P.OPEN_FIGURES, P.SEE_ALL_SERVICES}
+    ),
+    Role.AUDITOR: frozenset(
+        {
+            P.USE_OWN_ACCOUNT,
+            P.READ_INQUIRIES,
+            P.READ_FAQ,
+            P.READ_FIGURES,
+            P.OPEN_FIGURES,
+            P.READ_AUDIT,
+            P.SEE_ALL_SERVICES,
+        }
+    ),
+    Role.ADMINISTRATOR: frozenset({P.USE_OWN_ACCOUNT, P.READ_FAQ, P.MANAGE_ORGANISATION, P.READ_AUDIT}),
+}
+
+
+def allows(role: Role, permission: Permission) -> bool:
+    return permission in ALLOWED[role]

@@ -1,0 +1,137 @@
+"""Departments, services, categories and users: what everyone refers to (spec 2-2(1), 3-6)."""
+
+import enum
+from datetime import date, datetime
+
+from flask_login import UserMixin
+from sqlalchemy import Column, ForeignKey, Index, String, Table, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from foundation.access.roles import Role
+from foundation.db import Base, Model, enum_type
+
+
+class AnsweredBy(enum.Enum):
+    """Who tells the citizen the department's answer (agreed per service, spec 2-4(2))."""
+
+    DESK = "desk"
+    DEPARTMENT = "department"
+
+
+class Department(Model):
+    """業務所管課: a city section that owns services and answers escalations."""
+
+    __tablename__ = "department"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(32), unique=True)
+    name: Mapped[str] = mapped_column(String(100))
+    bureau: Mapped[str] = mapped_column(String(100), default="")
+    mail_address: Mapped[str] = mapped_column(String(254), default="")
+    phone: Mapped[str] = mapped_column(String(32), default="")
+    active: Mapped[bool] = mapped_column(default=True)
+
+    services: Mapped[list["Service"]] = relationship(back_populates="department")
+    staff: Mapped[list["User"]] = relationship(back_populates="department")
+
+
+class Service(Model):
+    """個別業務, with its owning department, its handling period and how it is handed over."""
+
+    __tablename__ = "service"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(32), unique=True)
+    name: Mapped[str] = mapped_column(String(100))
+    name_en: Mapped[str] = mapped_column(String(100), default="")
+    short_name: Mapped[str] = mapped_column(String(20))
+    department_id: Mapped[int] = mapped_column(ForeignKey("department.id"), index=True)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    mail_local_part: Mapped[str] = mapped_column(String(64), default="")
+    answer_within_hours: Mapped[int] = mapped_column(default=16, comment="business hours")
+    includes_contact: Mapped[bool] = mapped_column(
+        default=False, comment="the department is given name and number"
+    )
+    answered_by: Mapped[AnsweredBy] = mapped_column(enum_type(AnsweredBy), default=AnsweredBy.DESK)
+    position: Mapped[int] = mapped_column(default=0)
+    active: Mapped[bool] = mapped_column(default=True)
+
+    department: Mapped[Department] = relationship(back_populates="services")
+    categories: Mapped[list["Category"]] = relationship(
+        back_populates="service", order_by="Category.position"
+    )
+
+    def handled_on(self, day: date) -> bool:
+        """Whether `day` lies in the handling period 取扱期間 (spec 2-2(1))."""
+        return self.starts_on <= day <= self.ends_on
+
+
+class Category(Model):
+    """分類 of the inquiries of one service."""
+
+    __tablename__ = "category"
+    __table_args__ = (UniqueConstraint("service_id", "name"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    service_id: Mapped[int] = mapped_column(ForeignKey("service.id"), index=True)
+    name: Mapped[str] = mapped_column(String(100))
+    name_en: Mapped[str] = mapped_column(String(100), default="")
+    position: Mapped[int] = mapped_column(default=0)
+    active: Mapped[bool] = mapped_column(default=True)
+
+    service: Mapped[Service] = relationship(back_populates="categories")
+
+
+user_service = Table(
+    "user_service",
+    Base.metadata,
+    Column("user_id", ForeignKey("user.id"), primary_key=True),
+    Column("service_id", ForeignKey("service.id"), primary_key=True, index=True),
+)
+
+
+class User(UserMixin, Model):
+    """A person who signs in; the id is personal (spec 3-7(5)ア)."""
+
+    __tablename__ = "user"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    login_id: Mapped[str] = mapped_column(String(64), unique=True)
+    display_name: Mapped[str] = mapped_column(String(100))
+    kana: Mapped[str] = mapped_column(String(100), default="")
+    role: Mapped[Role] = mapped_column(enum_type(Role))
+    department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"), index=True)
+    locale: Mapped[str] = mapped_column(String(5), default="ja")
+    password_hash: Mapped[str] = mapped_column(Text)
+    must_change_password: Mapped[bool] = mapped_column(default=True)
+    password_changed_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    active: Mapped[bool] = mapped_column(default=True)
+
+    department: Mapped[Department | None] = relationship(back_populates="staff")
+    services: Mapped[list[Service]] = relationship(secondary=user_service, order_by=Service.position)
+
+    @property
+    def is_active(self) -> bool:
+        return self.active
+
+
+class LoginSession(Model):
+    """One sign-in of one person; ended by sign-out, time-out, password change or withdrawal."""
+
+    __tablename__ = "login_session"
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    started_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+    user: Mapped[User] = relationship()
+
+
+class LoginAttempt(Model):
+    """A failed sign-in, kept to slow down guessing; holds no password."""
+
+    __tablename__ = "login_attempt"
+    __table_args__ = (Index("ix_login_attempt_login_id_at", "login_id", "at"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    login_id: Mapped[str] = mapped_column(String(64))
+    remote_address: Mapped[str] = mapped_column(String(64), index=True)
+    at: Mapped[datetime]

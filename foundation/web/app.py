@@ -1,0 +1,53 @@
+"""How the web edge joins: the same headers, languages, guards, filters and error pages for every part."""
+
+from importlib.resources import files
+from pathlib import Path
+
+import js_lib_htmx
+from flask import Blueprint, Flask
+from flask_bootstrap import Bootstrap5
+from flask_wtf import CSRFProtect
+
+from foundation.access import guards
+from foundation.web import errors, filters, headers, i18n, once, session
+
+PACKAGES = (
+    "foundation",
+    "faq",
+    "mail_gateway",
+    "escalation",
+    "inquiry_desk",
+    "inquiry_desk.inquiries",
+    "inquiry_desk.calls",
+    "inquiry_desk.correspondence",
+    "inquiry_desk.staff",
+    "inquiry_desk.reports",
+)
+
+
+def init_app(app: Flask) -> None:
+    app.config.update(BOOTSTRAP_SERVE_LOCAL=True, WTF_CSRF_TIME_LIMIT=None)
+    i18n.init_app(app, PACKAGES)
+    Bootstrap5(app)
+    CSRFProtect(app)
+    session.init_app(app)
+    guards.init_app(app)
+    headers.init_app(app)
+    filters.init_app(app)
+    errors.init_app(app)
+    app.jinja_env.globals["new_submission_key"] = once.new_key
+    app.register_blueprint(
+        Blueprint(
+            "web",
+            __name__,
+            template_folder="templates",
+            static_folder="static",
+            static_url_path="/web/static",
+        )
+    )
+    app.register_blueprint(_htmx())
+
+
+def _htmx() -> Blueprint:
+    folder = Path(str(files(js_lib_htmx))) / "static" / "htmx"
+    return Blueprint("htmx", __name__, static_folder=str(folder), static_url_path="/htmx/static")

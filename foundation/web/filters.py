@@ -1,0 +1,120 @@
+"""What templates call: moments and dates as the reader's language writes them, labels of enums, icons."""
+
+import enum
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from flask import Flask, url_for
+from flask_babel import format_date, format_datetime, get_locale, ngettext
+from flask_babel import gettext as _
+from markupsafe import Markup, escape
+
+from foundation import clock, wareki
+from foundation.calendar import JST, remaining
+from foundation.phone import format_national
+
+LABELS: dict[enum.Enum, object] = {}
+UNKNOWN = "—"
+
+
+def register_labels(labels: dict[enum.Enum, object]) -> None:
+    """Make the labels that stand beside a package's enums known to `label`."""
+    LABELS.update(labels)
+
+
+def label(value: enum.Enum | None) -> str:
+    """The word on the screen for an enum value; 「—」 for none."""
+    return UNKNOWN if value is None else str(LABELS[value])
+
+
+def _japanese() -> bool:
+    return getattr(get_locale(), "language", "ja") == "ja"
+
+
+def moment(at: datetime | None) -> str:
+    """「令和8年11月22日(日) 14:05」 in Japanese, in full otherwise; Japan time."""
+    if at is None:
+        return UNKNOWN
+    return wareki.format_datetime(at) if _japanese() else str(format_datetime(at, "d MMM y HH:mm"))
+
+
+def short_moment(at: datetime | None) -> str:
+    """「11/22 14:05」 for lists."""
+    return UNKNOWN if at is None else wareki.short_datetime(at, clock.now())
+
+
+def day(value: date | None) -> str:
+    if value is None:
+        return UNKNOWN
+    return wareki.format_date_with_weekday(value) if _japanese() else str(format_date(value, "d MMM y"))
+
+
+def clock_time(at: datetime | None) -> str:
+    return UNKNOWN if at is None else at.astimezone(JST).strftime("%H:%M")
+
+
+def local_input(at: datetime | None) -> str:
+    """For <input type=datetime-local>, in Japan time."""
+    return "" if at is None else at.astimezone(JST).strftime("%Y-%m-%dT%H:%M")
+
+
+def duration(span: timedelta) -> str:
+    """A span in words: 「3時間20分」."""
+    minutes = int(span.total_seconds() // 60)
+    if minutes < 60:
+        return str(ngettext("%(num)d min", "%(num)d min", minutes))
+    return str(_("%(hours)d h %(minutes)d min", hours=minutes // 60, minutes=minutes % 60))
+
+
+def due(due_at: datetime | None) -> Markup:
+    """The rest of business time until `due_at`, or that it is over; the date itself on hover."""
+    if due_at is None:
+        return Markup(UNKNOWN)
+    now = clock.now()
+    if now > due_at:
+        return _with_title("due-over", "⚠ " + str(_("Overdue")), due_at)
+    rest = str(_("%(span)s left", span=duration(remaining(due_at, now))))
+    soon = remaining(due_at, now) < timedelta(hours=2)
+    return _with_title("due-soon" if soon else "due", rest, due_at)
+
+
+def _with_title(css: str, text: str, at: datetime) -> Markup:
+    return Markup('<span class="{}" title="{}">{}</span>').format(css, moment(at), text)
+
+
+def phone(e164: str | None, typed: str = "") -> str:
+    """The number as one reads it out; what was typed where it was not understood."""
+    return format_national(e164) if e164 else typed or UNKNOWN
+
+
+def paragraphs(text: str | None) -> Markup:
+    """Plain text with its line breaks, safe in HTML."""
+    return Markup("<br>").join(escape(line) for line in (text or "").split("\n"))
+
+
+def icon(name: str) -> Markup:
+    """A Bootstrap icon, beside a word that says the same."""
+    sprite = url_for("bootstrap.static", filename="icons/bootstrap-icons.svg")
+    return Markup('<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>').format(sprite, name)
+
+
+def choices_of(kind: type[enum.Enum]) -> list[tuple[str, Any]]:
+    """(value, label) of an enum, for a select field."""
+    return [(str(member.value), LABELS[member]) for member in kind]
+
+
+def init_app(app: Flask) -> None:
+    for filter_function in (
+        label,
+        moment,
+        short_moment,
+        day,
+        clock_time,
+        local_input,
+        duration,
+        due,
+        phone,
+        paragraphs,
+    ):
+        app.jinja_env.filters[filter_function.__name__] = filter_function
+    app.jinja_env.globals.update(icon=icon, now=clock.now)

@@ -1,0 +1,154 @@
+"use strict";
+/* Keys, drafts and small courtesies. Every page works without this file but for the keys. */
+(() => {
+  const typing = (el) => el && (el.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(el.tagName));
+  const composing = (event) => event.isComposing || event.keyCode === 229;
+  const token = document.querySelector('meta[name="csrf-token"]').content;
+
+  document.body.addEventListener("htmx:configRequest", (event) => {
+    event.detail.headers["X-CSRFToken"] = token;
+  });
+
+  /* The connection: say when it is gone, and take the notice back when it returns. */
+  const notice = document.getElementById("connection-notice");
+  for (const [name, hidden] of [["htmx:sendError", false], ["htmx:afterOnLoad", true]]) {
+    document.body.addEventListener(name, () => { notice.hidden = hidden; });
+  }
+
+  /* A form is sent once: a second click while the first is under way does nothing. */
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    if (form.method !== "post") return;
+    form.dataset.sent = "1";
+    form.dispatchEvent(new CustomEvent("desk:sent"));
+  });
+  window.addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+  });
+
+  /* Enter in a one-line field never sends a form that holds a caller's words; Enter during composition never does. */
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.target.tagName !== "INPUT") return;
+    if (composing(event) || event.target.closest("form[data-no-enter]")) event.preventDefault();
+  }, true);
+
+  /* Keys. `g` waits for a second key. */
+  const rows = () => [...document.querySelectorAll("table.list tbody tr")].filter((r) => r.querySelector("a.row-link"));
+  let selected = -1;
+  const select = (step) => {
+    const all = rows();
+    if (!all.length) return;
+    selected = Math.max(0, Math.min(all.length - 1, selected + step));
+    all.forEach((row, i) => row.classList.toggle("selected", i === selected));
+    all[selected].querySelector("a.row-link").focus();
+  };
+  const press = (key) => {
+    const target = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    if (target) { target.focus(); target.click(); }
+    return Boolean(target);
+  };
+  const help = () => { const box = document.getElementById("key-help"); if (box && !box.open) box.showModal(); };
+  let prefix = "";
+
+  document.addEventListener("keydown", (event) => {
+    if (composing(event)) return;
+    if (event.key === "Enter" && event.ctrlKey) {
+      const scope = event.target.closest("form") || document;
+      const primary = scope.querySelector("[data-primary]") || document.querySelector("[data-primary]");
+      if (primary) { event.preventDefault(); primary.click(); }
+      return;
+    }
+    if (event.altKey && !event.ctrlKey && /^Digit[1-9]$/.test(event.code)) {
+      const hit = document.querySelectorAll(".hit button")[Number(event.code.slice(5)) - 1];
+      if (hit) { event.preventDefault(); hit.click(); }
+      return;
+    }
+    if (event.key === "F2" && press("F2")) { event.preventDefault(); return; }
+    if (typing(event.target) || event.ctrlKey || event.altKey || event.metaKey || document.querySelector("dialog[open]")) return;
+    const key = prefix + event.key;
+    prefix = "";
+    if (key === "g") { prefix = "g "; return; }
+    if (key === "?") { event.preventDefault(); help(); return; }
+    if (key === "/") { const box = document.getElementById("top-search"); if (box) { event.preventDefault(); box.select(); } return; }
+    if (key === "j") { select(1); return; }
+    if (key === "k") { select(-1); return; }
+    if (press(key)) event.preventDefault();
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-open-help]")) help();
+    const opener = event.target.closest("[data-opens]");
+    if (opener) {
+      const box = document.getElementById(opener.dataset.opens);
+      if (box instanceof HTMLDialogElement) box.showModal();
+      else { box.hidden = false; if (box.tagName === "DETAILS") box.open = true; }
+      const first = box.querySelector("textarea, select, input:not([type=hidden])");
+      if (first) first.focus();
+    }
+    if (event.target.closest("[data-print]")) window.print();
+    const copier = event.target.closest("[data-insert-from]");
+    if (copier) insert(document.getElementById(copier.dataset.into), document.getElementById(copier.dataset.insertFrom).dataset.text);
+  });
+
+  /* Put text where the hand is, in a way that the browser's undo takes back. */
+  const insert = (field, text) => {
+    field.focus();
+    if (!document.execCommand("insertText", false, text)) field.setRangeText(text);
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  document.addEventListener("change", (event) => {
+    const chooser = event.target.closest("select[data-template-into]");
+    if (chooser && chooser.selectedOptions[0].dataset.text) {
+      insert(document.getElementById(chooser.dataset.templateInto), chooser.selectedOptions[0].dataset.text);
+      chooser.selectedIndex = 0;
+    }
+    const sender = event.target.closest("[data-submit-on-change]");
+    if (sender) sender.form.requestSubmit();
+  });
+
+  /* Text areas grow with what is typed. */
+  const grow = (area) => { area.rows = Math.min(24, Math.max(Number(area.dataset.rows || 3), area.value.split("\n").length + 1)); };
+  document.addEventListener("input", (event) => { if (event.target.tagName === "TEXTAREA") grow(event.target); });
+
+  /* Drafts: what is typed is kept on the server a moment after the hand rests, and at once when the page is left. */
+  for (const form of document.querySelectorAll("form[data-draft-url]")) {
+    const state = document.getElementById("draft-state");
+    let waiting = null, sent = false, unsaved = false;
+    const save = async (leaving) => {
+      clearTimeout(waiting);
+      if (sent || !unsaved) return;
+      unsaved = false;
+      try {
+        const answer = await fetch(form.dataset.draftUrl, { method: "POST", body: new FormData(form), headers: { "X-CSRFToken": token }, keepalive: leaving });
+        if (!answer.ok) throw new Error(String(answer.status));
+        notice.hidden = true;
+        if (state) state.textContent = state.dataset.saved;
+      } catch (error) {
+        unsaved = true;
+        if (state) state.textContent = state.dataset.failed;
+        if (!leaving) { notice.hidden = false; waiting = setTimeout(save, 5000, false); }
+      }
+    };
+    const note = () => { unsaved = true; if (state) state.textContent = state.dataset.typing; clearTimeout(waiting); waiting = setTimeout(save, 800, false); };
+    form.addEventListener("input", note);
+    form.addEventListener("change", note);
+    form.addEventListener("desk:sent", () => { sent = true; });
+    window.addEventListener("pagehide", () => save(true));
+    document.addEventListener("visibilitychange", () => { if (document.hidden) save(true); });
+  }
+
+  /* The running time of a call. */
+  for (const timer of document.querySelectorAll("[data-started-at]")) {
+    const start = Date.now() - Number(timer.dataset.elapsed || 0) * 1000;
+    const show = () => {
+      const seconds = Math.max(0, Math.floor((Date.now() - start) / 1000));
+      timer.textContent = `${String(Math.floor(seconds / 60)).padStart(2, "0")}:${String(seconds % 60).padStart(2, "0")}`;
+    };
+    show();
+    setInterval(show, 1000);
+  }
+
+  for (const area of document.querySelectorAll("textarea")) { area.dataset.rows = area.rows; grow(area); }
+  const focus = document.querySelector("[data-focus]") || document.querySelector("[autofocus]");
+  if (focus) focus.focus();
+})();

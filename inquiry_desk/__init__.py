@@ -1,0 +1,1 @@
+"""The desk: inquiries, calls, correspondence, people, figures. The one place where all parts meet."""

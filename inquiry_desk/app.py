@@ -1,0 +1,58 @@
+"""The composition root: which parts there are, which adapters they get, and the floors in order."""
+
+from pathlib import Path
+
+from flask import Flask
+from flask_migrate import Migrate
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from escalation import app as escalation
+from faq import app as faq
+from foundation import db as database
+from foundation.db import db
+from foundation.web import app as web
+from inquiry_desk import navigation
+from inquiry_desk.calls import app as calls
+from inquiry_desk.correspondence import app as correspondence
+from inquiry_desk.inquiries import app as inquiries
+from inquiry_desk.reports import app as reports
+from inquiry_desk.runtime import KEY, Runtime
+from inquiry_desk.settings import Settings, read_settings, secret_key_of
+from inquiry_desk.staff import app as staff
+from mail_gateway import app as mail_gateway
+
+MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
+LARGEST_FORM = 2_000_000
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The web application; also the context in which the gateway, the worker and the console work."""
+    settings = settings or read_settings()
+    settings.var.mkdir(parents=True, exist_ok=True)
+    app = Flask("inquiry_desk", static_folder=None, static_url_path="/static")
+    app.extensions[KEY] = Runtime(settings=settings, secret_key=secret_key_of(settings))
+    _configure(app, settings)
+    database.init_app(app, settings.database)
+    Migrate(app, db, directory=str(MIGRATIONS), compare_type=True, render_as_batch=True)
+    web.init_app(app)
+    faq.init_app(app, settings.index)
+    mail_gateway.init_app(app)
+    escalation.init_app(app, settings.address)
+    for part in (staff, inquiries, calls, correspondence, reports, navigation):
+        part.init_app(app)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SECRET_KEY=app.extensions[KEY].secret_key,
+        MAX_CONTENT_LENGTH=LARGEST_FORM,
+        MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
+        SESSION_COOKIE_NAME="desk",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+    )
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count)  # type: ignore[method-assign]

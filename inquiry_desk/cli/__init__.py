@@ -1,0 +1,1 @@
+"""The console command `inquiry-desk`: how make, operators and programs start things."""

@@ -1,0 +1,1 @@
+"""Mail and inquiries: filing what came in, answering, acknowledging (spec 2-4)."""

@@ -1,0 +1,133 @@
+"""The vocabulary of inquiries: each value once, with its label beside it."""
+
+import enum
+
+from flask_babel import lazy_gettext as _l
+
+
+class Channel(enum.Enum):
+    """受付経路."""
+
+    PHONE = "phone"
+    MAIL = "mail"
+    COUNTER = "counter"
+    LETTER = "letter"
+
+
+class Nature(enum.Enum):
+    """性質: complaints and requests are all reported to the city (spec 3-9(1))."""
+
+    QUESTION = "question"
+    COMPLAINT = "complaint"
+    REQUEST = "request"
+
+
+class FirstOutcome(enum.Enum):
+    """How the first response ended: the basis of 初回応答完了率 (spec 3-12(2)-1)."""
+
+    ANSWERED = "answered"
+    CALLBACK = "callback"
+    SECOND_LINE = "second_line"
+    ESCALATED = "escalated"
+    KEPT = "kept"
+
+
+class Exclusion(enum.Enum):
+    """Why an inquiry is left out of the figures (agreed with the city, requirement B9)."""
+
+    WRONG_NUMBER = "wrong_number"
+    SPAM = "spam"
+    DUPLICATE = "duplicate"
+    OUT_OF_SCOPE = "out_of_scope"
+
+
+class IdentityCheck(enum.Enum):
+    """本人確認: whether it was done before personal facts were told; never the data itself."""
+
+    NOT_YET = "not_yet"
+    CHECKED = "checked"
+    NOT_NEEDED = "not_needed"
+
+
+class InquiryState(enum.Enum):
+    """What an inquiry waits for, derived; see `states.py`."""
+
+    NEW = "new"
+    IN_PROGRESS = "in_progress"
+    SECOND_LINE = "second_line"
+    CALLBACK = "callback"
+    AT_DEPARTMENT = "at_department"
+    DEPARTMENT_ANSWERED = "department_answered"
+    COMPLETED = "completed"
+
+
+class EntryKind(enum.Enum):
+    """What a line of the timeline says."""
+
+    CALL_IN = "call_in"
+    CALL_OUT = "call_out"
+    MAIL_IN = "mail_in"
+    MAIL_OUT = "mail_out"
+    ACKNOWLEDGED = "acknowledged"
+    NOTE = "note"
+    CLAIMED = "claimed"
+    SECOND_LINE = "second_line"
+    CALLBACK_PROMISED = "callback_promised"
+    CALLBACK_TRIED = "callback_tried"
+    CLASSIFIED = "classified"
+    COMPLETED = "completed"
+    REOPENED = "reopened"
+
+
+class CallbackResult(enum.Enum):
+    """How an attempt to call back ended."""
+
+    REACHED = "reached"
+    ABSENT = "absent"
+    CANCELLED = "cancelled"
+
+
+LABELS: dict[enum.Enum, object] = {
+    Channel.PHONE: _l("Phone"),
+    Channel.MAIL: _l("Mail"),
+    Channel.COUNTER: _l("Counter"),
+    Channel.LETTER: _l("Letter"),
+    Nature.QUESTION: _l("Question"),
+    Nature.COMPLAINT: _l("Complaint"),
+    Nature.REQUEST: _l("Request"),
+    FirstOutcome.ANSWERED: _l("Completed at first contact"),
+    FirstOutcome.CALLBACK: _l("Call-back promised"),
+    FirstOutcome.SECOND_LINE: _l("Passed to second responder"),
+    FirstOutcome.ESCALATED: _l("Handed to the department"),
+    FirstOutcome.KEPT: _l("Still being worked on"),
+    Exclusion.WRONG_NUMBER: _l("Wrong number"),
+    Exclusion.SPAM: _l("Spam"),
+    Exclusion.DUPLICATE: _l("Duplicate"),
+    Exclusion.OUT_OF_SCOPE: _l("Outside the centre's services"),
+    IdentityCheck.NOT_YET: _l("Not yet checked"),
+    IdentityCheck.CHECKED: _l("Checked"),
+    IdentityCheck.NOT_NEEDED: _l("Not needed"),
+    InquiryState.NEW: _l("Waiting"),
+    InquiryState.IN_PROGRESS: _l("Being worked on"),
+    InquiryState.SECOND_LINE: _l("Second response"),
+    InquiryState.CALLBACK: _l("Call-back promised"),
+    InquiryState.AT_DEPARTMENT: _l("With the department"),
+    InquiryState.DEPARTMENT_ANSWERED: _l("Department answered"),
+    InquiryState.COMPLETED: _l("Completed"),
+    EntryKind.CALL_IN: _l("Call received"),
+    EntryKind.CALL_OUT: _l("Call made"),
+    EntryKind.MAIL_IN: _l("Mail received"),
+    EntryKind.MAIL_OUT: _l("Mail sent"),
+    EntryKind.ACKNOWLEDGED: _l("Receipt acknowledged automatically"),
+    EntryKind.NOTE: _l("Internal note"),
+    EntryKind.CLAIMED: _l("Taken over"),
+    EntryKind.SECOND_LINE: _l("Passed to second responder"),
+    EntryKind.CALLBACK_PROMISED: _l("Call-back promised"),
+    EntryKind.CALLBACK_TRIED: _l("Call-back tried"),
+    EntryKind.CLASSIFIED: _l("Classification changed"),
+    EntryKind.COMPLETED: _l("Completed"),
+    EntryKind.REOPENED: _l("Reopened"),
+    CallbackResult.REACHED: _l("Reached"),
+    CallbackResult.ABSENT: _l("Nobody answered"),
+    CallbackResult.CANCELLED: _l("No longer needed"),
+}

@@ -1,0 +1,37 @@
+"""受付番号: by fiscal year, gapless, in order of receipt ("R8-000123")."""
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from foundation.calendar import fiscal_year_of
+from foundation.db import db
+from foundation.wareki import era_year
+from inquiry_desk.inquiries.models import NumberSequence
+
+
+def format_number(fiscal_year: int, sequence: int) -> str:
+    return f"{era_year(fiscal_year)}-{sequence:06d}"
+
+
+def take_number(received_at: datetime) -> tuple[int, int]:
+    """(fiscal year, next sequence number) for an inquiry received now.
+
+    The row stays locked until the transaction ends, so that a second worker waits and a rolled back inquiry
+    leaves no gap.
+    """
+    year = fiscal_year_of(received_at)
+    _ensure_row(year)
+    advance = (
+        update(NumberSequence).where(NumberSequence.fiscal_year == year).values(last=NumberSequence.last + 1)
+    )
+    db.session.execute(advance.execution_options(synchronize_session=False))
+    last = db.session.scalar(select(NumberSequence.last).where(NumberSequence.fiscal_year == year))
+    assert last is not None
+    return year, last
+
+
+def _ensure_row(year: int) -> None:
+    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    db.session.execute(insert(NumberSequence).values(fiscal_year=year, last=0).on_conflict_do_nothing())

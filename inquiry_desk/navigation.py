@@ -1,0 +1,142 @@
+"""The side bar: what this person can go to, with live counts; and the list of keys."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Flask, request, url_for
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+
+from escalation.queries import count_open_for
+from foundation.access.guards import may
+from foundation.access.roles import Permission
+from inquiry_desk.inquiries.listing import count_in_view
+
+P = Permission
+Count = Callable[[], int]
+
+
+@dataclass(frozen=True)
+class Place:
+    """One line of the side bar, as declared."""
+
+    endpoint: str
+    permission: Permission
+    text: object
+    icon: str
+    key: str | None = None
+    count: Count | None = None
+    primary: bool = False
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the side bar, as shown."""
+
+    url: str
+    text: str
+    icon: str
+    key: str | None
+    key_hint: str | None
+    count: int | None
+    primary: bool
+    current: bool
+
+
+PLACES = (
+    Place("calls.new", P.LOG_CALLS, _l("Log a call"), "telephone", "F2", primary=True),
+    Place("home.index", P.USE_OWN_ACCOUNT, _l("Today"), "house", "g h"),
+    Place(
+        "inquiries.inbox",
+        P.READ_INQUIRIES,
+        _l("Inbox"),
+        "inbox",
+        "g i",
+        lambda: count_in_view("inbox", current_user),
+    ),
+    Place(
+        "inquiries.mine",
+        P.WORK_INQUIRIES,
+        _l("Mine"),
+        "person-check",
+        "g m",
+        lambda: count_in_view("mine", current_user),
+    ),
+    Place(
+        "inquiries.callbacks",
+        P.WORK_INQUIRIES,
+        _l("Call-backs"),
+        "telephone-outbound",
+        "g c",
+        lambda: count_in_view("callbacks", current_user),
+    ),
+    Place(
+        "inquiries.departments",
+        P.READ_INQUIRIES,
+        _l("With departments"),
+        "building",
+        "g d",
+        lambda: count_in_view("departments", current_user),
+    ),
+    Place("inquiries.index", P.READ_INQUIRIES, _l("All inquiries"), "list-ul", "g a"),
+    Place(
+        "escalation.index",
+        P.ANSWER_ESCALATIONS,
+        _l("Inquiries to us"),
+        "inbox",
+        "g i",
+        lambda: count_open_for(current_user),
+    ),
+    Place("faq.index", P.READ_FAQ, _l("FAQ"), "question-circle", "g f"),
+    Place("reports.figures", P.READ_FIGURES, _l("Contract figures"), "bar-chart", "g k"),
+    Place("correspondence.mailroom", P.READ_MAILROOM, _l("Mail"), "envelope", "g e"),
+    Place("staff.users", P.MANAGE_ORGANISATION, _l("Users"), "people", "g u"),
+    Place("staff.services", P.MANAGE_ORGANISATION, _l("Services"), "briefcase", "g s"),
+    Place("staff.departments", P.MANAGE_ORGANISATION, _l("Departments"), "building"),
+    Place("staff.audit", P.READ_AUDIT, _l("Audit log"), "shield-check"),
+)
+
+KEYS: tuple[tuple[tuple[str, ...], object], ...] = (
+    (("?",), _l("This list of keys")),
+    (("/",), _l("Search")),
+    (("F2",), _l("Log a call")),
+    (("g", "i"), _l("Inbox")),
+    (("g", "m"), _l("Mine")),
+    (("g", "c"), _l("Call-backs")),
+    (("g", "f"), _l("FAQ")),
+    (("j", "k"), _l("Next and previous row")),
+    (("Enter",), _l("Open the row")),
+    (("r",), _l("Reply")),
+    (("n",), _l("Internal note")),
+    (("e",), _l("Hand over to the department")),
+    (("c",), _l("Promise a call-back")),
+    (("Ctrl", "Enter"), _l("The main action of the page")),
+    (("Alt", "1…9"), _l("Choose an FAQ article")),
+)
+
+
+def navigation() -> list[Entry]:
+    """The places this person may go to."""
+    return [_entry(place) for place in PLACES if may(place.permission)]
+
+
+def _entry(place: Place) -> Entry:
+    key_hint = place.key if place.key and not place.key.startswith("g ") else None
+    return Entry(
+        url=url_for(place.endpoint),
+        text=str(place.text),
+        icon=place.icon,
+        key=place.key,
+        key_hint=key_hint,
+        count=place.count() if place.count else None,
+        primary=place.primary,
+        current=request.endpoint == place.endpoint,
+    )
+
+
+def key_help() -> list[tuple[tuple[str, ...], str]]:
+    return [(keys, str(meaning)) for keys, meaning in KEYS]
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.globals.update(navigation=navigation, key_help=key_help)

@@ -1,0 +1,1 @@
+"""The dashboard and the contract figures of spec 3-12."""

@@ -1,0 +1,1 @@
+"""Mail in (SMTP) and mail out (outbox). Knows nothing of inquiries."""

@@ -1,0 +1,191 @@
+"""Bytes of a mail to text: in the charset that was declared, or in the one the bytes are really in.
+
+When the bytes contradict the declaration, the reading that looks most like writing wins.
+"""
+
+import codecs
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from mail_gateway.charset_names import JAPANESE, charset_family
+from mail_gateway.jis import BAD, GETA, decode_euc, decode_jis
+from mail_gateway.plausibility import is_clean_japanese, plausibility
+from mail_gateway.unicode_bytes import (
+    has_long_sequences,
+    has_sequences,
+    is_partly_utf8,
+    patch_utf8,
+    read_utf8,
+    wide_codec,
+)
+
+_UNDECLARED = {"", "cp1252", "iso8859-15", "cp850", "cp437"}
+_SEVEN_BIT = {"utf-7", "hz"}
+_ESCAPED_RUN = re.compile(r"\x1b(?:\$\(?[@BD]|\([IJ])[^\x1b\n]*(?:\x1b\([BJ])?")
+_BARE_RUN = re.compile(r"\$[B@]((?:[!-t][!-~]){2,400}?)\([BJ](?![a-z])")
+_DAMAGE = re.compile("[\x80-\x84\x86-\x9f\ufffd]")
+_KANA = re.compile("[ぁ-んァ-ヶ]")
+_MAX_REPAIRED = 100_000  # bytes; more damaged text than that is read in one piece
+_MAX_BARE_RUNS = 300
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """Readable text, and whether its charset had to be guessed or characters were lost."""
+
+    text: str
+    guessed: bool
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Decodes the bytes of one mail. `hint`: the charset of its body; `au`: sent by that carrier's phones."""
+
+    hint: str | None = None
+    au: bool = False
+
+    def decode(self, raw: bytes, label: str | None = None) -> Decoded:
+        """Text of `raw`, declared to be in `label`. Never raises; U+FFFD only where no reading exists."""
+        raw = raw.removeprefix(b"\xef\xbb\xbf")
+        declared = charset_family(label or "")
+        decoded = self._decode_wide(raw, declared) or self._decode(raw, declared)
+        return Decoded(self._unescape(decoded.text), decoded.guessed)
+
+    def exactly(self, raw: bytes, label: str) -> str | None:
+        """Text of `raw` if it is faultless in `label`, else None."""
+        text = self._read(raw, charset_family(label))
+        return None if text is None or BAD in text else text
+
+    @cached_property
+    def _hinted(self) -> str:
+        return charset_family(self.hint or "")
+
+    def _decode_wide(self, raw: bytes, declared: str) -> Decoded | None:
+        codec = wide_codec(raw, declared)
+        text = raw.decode(codec, "replace") if codec else BAD
+        return None if BAD in text else Decoded(text, guessed=declared != codec)
+
+    def _decode(self, raw: bytes, declared: str) -> Decoded:
+        if not raw.isascii():
+            return self._eight_bit(raw, declared)
+        text = self._read(raw, declared) if declared in _SEVEN_BIT else None
+        return self._seven_bit(raw) if text is None else Decoded(text, guessed=False)
+
+    def _seven_bit(self, raw: bytes) -> Decoded:
+        if b"\x1b" not in raw and b"\x0e" not in raw:
+            return Decoded(raw.decode("ascii"), guessed=False)
+        text = decode_jis(raw, self.au)
+        return Decoded(text, guessed=BAD in text)
+
+    def _eight_bit(self, raw: bytes, declared: str) -> Decoded:
+        utf8 = read_utf8(raw)
+        if utf8 is not None and (declared in {"utf-8", *_UNDECLARED} or has_long_sequences(raw)):
+            return Decoded(utf8, guessed=declared != "utf-8")
+        text = self._read(raw, declared) if declared not in _UNDECLARED else None
+        if text is not None and not _is_damaged(text) and declared not in JAPANESE:
+            return Decoded(text, guessed=False)
+        whole = None if is_partly_utf8(raw) else self._best(raw, declared)
+        return whole or self._line_by_line(raw, declared)
+
+    def _best(self, raw: bytes, declared: str) -> Decoded | None:
+        """The declared Japanese reading unless another is plainly better, or windows-1252 for want of both."""
+        credible = declared in JAPANESE and (declared != "jis" or b"\x1b" in raw)
+        text = self._read(raw, declared) if credible else None
+        name, other = self._likeliest(raw)
+        if text is not None and not _is_damaged(text) and not _is_contradicted(text, other):
+            return Decoded(text, guessed=False)
+        if other is not None:
+            return Decoded(other, guessed=name != declared)
+        latin = self._read(raw, "cp1252") if declared in _UNDECLARED or not has_sequences(raw) else None
+        return None if latin is None or _is_damaged(latin) else Decoded(latin, guessed=True)
+
+    def _likeliest(self, raw: bytes) -> tuple[str, str | None]:
+        """The Japanese charset in which the bytes read as clean Japanese, and that reading."""
+        best: tuple[float, str, str | None] = (0.0, "", None)
+        for name in JAPANESE:
+            text = self._read(raw, name) if name != "jis" or b"\x1b" in raw else None
+            if text is None or not is_clean_japanese(text):
+                continue
+            score = plausibility(text) + (0.2 if name == self._hinted else 0.0)
+            best = max(best, (score, name, text), key=lambda reading: reading[0])
+        return best[1], best[2]
+
+    def _line_by_line(self, raw: bytes, declared: str) -> Decoded:
+        """Nothing fits the whole: read each line, as mails put together from several sources need."""
+        lines = raw.splitlines(keepends=True) if len(raw) <= _MAX_REPAIRED else [raw]
+        return Decoded("".join(self._read_line(line, declared) for line in lines), guessed=True)
+
+    def _read_line(self, line: bytes, declared: str) -> str:
+        if line.isascii():
+            return self._seven_bit(line).text
+        utf8 = read_utf8(line)
+        if utf8 is not None:
+            return utf8
+        best = self._best(line, declared)
+        return best.text if best else self._least_damaged(line, declared)
+
+    def _least_damaged(self, line: bytes, declared: str) -> str:
+        readings = [patch_utf8(line), line.decode("cp932", "replace"), decode_euc(line)]
+        if declared in JAPANESE:
+            readings.insert(0, _DECODERS[declared](line, self.au))
+        return max(readings, key=plausibility)
+
+    def _read(self, raw: bytes, name: str) -> str | None:
+        """Text of `raw` in the charset called `name`, None when it cannot be in it."""
+        if name == "utf-8":
+            return read_utf8(raw)
+        if name in JAPANESE:
+            text = _DECODERS[name](raw, self.au)
+            return None if BAD in text else text
+        try:
+            return codecs.decode(raw, name)
+        except (LookupError, ValueError):
+            return None
+
+    def _unescape(self, text: str) -> str:
+        """Read JIS that was left in the text undeclared, with its escapes or with the ESC bytes lost."""
+        if "\x1b" in text:
+            text = _ESCAPED_RUN.sub(self._unescape_run, text)
+        if 0 < text.count("$B") + text.count("$@") <= _MAX_BARE_RUNS:
+            text = _BARE_RUN.sub(self._unescape_bare, text)
+        return text
+
+    def _unescape_run(self, run: re.Match[str]) -> str:
+        return (
+            decode_jis(run.group().encode("utf-8", "replace"), self.au)
+            if run.group().isascii()
+            else run.group()
+        )
+
+    def _unescape_bare(self, run: re.Match[str]) -> str:
+        text = decode_jis(b"\x1b$B" + run[1].encode(), self.au)
+        return text if is_clean_japanese(text) and GETA not in text else run.group()
+
+
+def _decode_sjis(raw: bytes, _au: bool) -> str:
+    text = raw.decode("cp932", "replace")
+    return text if BAD in text else re.sub("[\ue000-\uf8ef]", GETA, text)
+
+
+def _decode_euc(raw: bytes, _au: bool) -> str:
+    return decode_euc(raw)
+
+
+_DECODERS: dict[str, Callable[[bytes, bool], str]] = {
+    "jis": decode_jis,
+    "sjis": _decode_sjis,
+    "euc": _decode_euc,
+}
+
+
+def _is_damaged(text: str) -> bool:
+    return _DAMAGE.search(text) is not None
+
+
+def _is_contradicted(declared: str, other: str | None) -> bool:
+    """Another reading is plainly Japanese where the declared one is not."""
+    if other is None or _KANA.search(other) is None:
+        return False
+    return plausibility(other) > plausibility(declared) + 0.4

@@ -1,0 +1,34 @@
+"""Text of strangers made safe to store and show: no control characters, one kind of line end."""
+
+import re
+
+_LINE_END = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
+_INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069]")
+_SPACE = re.compile("[ \t\n]+")
+_PATH = re.compile(r"^(?:[a-zA-Z]:)?[\\/]|^\.{1,2}[\\/]|\.\.[\\/]|%2e%2e|%2f", re.IGNORECASE)
+_SEPARATOR = re.compile(r"[\\/]|%2f|%5c", re.IGNORECASE)
+_MAX_NAME = 150
+
+
+def clean_text(text: str) -> str:
+    """Lines ended by LF; control characters other than LF and TAB removed."""
+    return _CONTROL.sub("", _LINE_END.sub("\n", text))
+
+
+def clean_line(text: str) -> str:
+    """One line: line ends and runs of blanks are one space; invisible direction marks removed."""
+    return _SPACE.sub(" ", _INVISIBLE.sub("", clean_text(text))).strip(" ")
+
+
+def clean_file_name(name: str) -> str:
+    """A file name as data: no path (RFC 2183, 2.3), no invisible characters, at most 150 characters with its ending."""
+    name = clean_line(name)
+    if _PATH.search(name):
+        name = _SEPARATOR.split(name.rstrip("\\/"))[-1]
+    name = name.replace("/", "／").replace("\\", "＼").strip(" ")
+    if len(name) <= _MAX_NAME:
+        return "" if not name.strip(".") else name
+    stem, dot, ending = name.rpartition(".")
+    keep = f".{ending}" if dot and len(ending) <= 10 else ""
+    return (stem if keep else name)[: _MAX_NAME - len(keep)] + keep

@@ -1,0 +1,66 @@
+"""What every test may ask for: an application on SQLite and on PostgreSQL, and people of every role signed in."""
+
+import os
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import hypothesis
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from foundation import clock
+from foundation.calendar import JST
+from foundation.db import db
+from inquiry_desk.app import create_app
+from tests import databases, personas
+
+# No timed tests: a slow machine is not a broken program.
+hypothesis.settings.register_profile("desk", deadline=None)
+hypothesis.settings.load_profile("desk")
+
+# A Monday inside office hours.
+NOW = datetime(2026, 11, 16, 10, 0, tzinfo=JST)
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[databases.Prepared]:
+    """The two empty, migrated databases every test starts from; made once."""
+    with databases.prepare(tmp_path_factory) as ready:
+        yield ready
+
+
+@pytest.fixture(params=databases.NAMES)
+def app(request: pytest.FixtureRequest, prepared: databases.Prepared, tmp_path: Path) -> Iterator[Flask]:
+    """The real application on a fresh database, inside its context, at a fixed moment."""
+    settings = prepared.fresh(request.param, tmp_path)
+    application = create_app(settings)
+    application.config["WTF_CSRF_ENABLED"] = False
+    with application.app_context(), clock.fixed(NOW):
+        yield application
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def city(app: Flask) -> personas.City:
+    """Two departments, three services, and one person of every role."""
+    return personas.make_city()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test with its group, so that the run can say how many of each there were."""
+    here = Path(__file__).parent
+    for item in items:
+        group = item.path.relative_to(here).parts[0]
+        item.add_marker(getattr(pytest.mark, group))
+
+
+if os.environ.get("INQUIRY_DESK_SETTINGS"):
+    raise RuntimeError("INQUIRY_DESK_SETTINGS is set: tests must not read the settings of an installation")
