@@ -1,17 +1,94 @@
-"""What can be asked of escalations."""
+"""What the desk asks of escalations, and what one department may open."""
 
-from sqlalchemy import func, select
+from collections.abc import Collection
+from typing import Any
 
-from escalation.models import Escalation
+from sqlalchemy import Select, and_, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from escalation.models import Escalation, EscalationStep, StepKind
 from foundation.db import db
-from foundation.organisation.models import User
+from foundation.organisation.models import Department, User
+
+IS_OPEN = and_(Escalation.answered_at.is_(None), Escalation.returned_at.is_(None))
+IS_WAITING_TO_BE_RELAYED = and_(
+    Escalation.answered_at.is_not(None), Escalation.returned_at.is_(None), Escalation.relayed_at.is_(None)
+)
 
 
 def count_open_for(user: User) -> int:
     """How many escalations wait for this person's department."""
-    query = select(func.count(Escalation.id)).where(
-        Escalation.department_id == user.department_id,
-        Escalation.answered_at.is_(None),
-        Escalation.returned_at.is_(None),
-    )
+    query = select(func.count(Escalation.id)).where(Escalation.department_id == user.department_id, IS_OPEN)
     return db.session.scalar(query) or 0
+
+
+def escalation_for(escalation_id: int, user: User) -> Escalation | None:
+    """The escalation, or None where it does not exist or is not with this person's department."""
+    query = select(Escalation).where(
+        Escalation.id == escalation_id, Escalation.department_id == user.department_id
+    )
+    found: Escalation | None = db.session.scalar(_with_steps(query))
+    return found
+
+
+def open_for_inquiry(inquiry_id: int) -> Escalation | None:
+    """The escalation a department still owes an answer to."""
+    query = select(Escalation).where(Escalation.inquiry_id == inquiry_id, IS_OPEN)
+    return db.session.scalar(query.order_by(Escalation.id.desc()).limit(1))
+
+
+def of_inquiry(inquiry_id: int) -> list[Escalation]:
+    """All escalations of an inquiry with their steps, oldest first."""
+    query = select(Escalation).where(Escalation.inquiry_id == inquiry_id).order_by(Escalation.id)
+    return list(db.session.scalars(_with_steps(query)))
+
+
+def steps_of(inquiry_id: int) -> list[EscalationStep]:
+    """Every step of every escalation of an inquiry, in order, for its timeline."""
+    return [step for escalation in of_inquiry(inquiry_id) for step in escalation.steps]
+
+
+def escalations_of(inquiry_ids: Collection[int]) -> dict[int, list[Escalation]]:
+    """The escalations of each of these inquiries, oldest first; in one query, for lists."""
+    found: dict[int, list[Escalation]] = {inquiry_id: [] for inquiry_id in inquiry_ids}
+    if not found:
+        return found
+    query = select(Escalation).where(Escalation.inquiry_id.in_(found)).order_by(Escalation.id)
+    for escalation in db.session.scalars(query.options(joinedload(Escalation.department))):
+        found[escalation.inquiry_id].append(escalation)
+    return found
+
+
+def waiting_to_be_relayed(service_ids: Collection[int] | None, limit: int = 100) -> list[Escalation]:
+    """Answered, and the citizen not told yet: the longest waiting first. None means all services."""
+    query = select(Escalation).where(IS_WAITING_TO_BE_RELAYED)
+    if service_ids is not None:
+        query = query.where(Escalation.service_id.in_(service_ids))
+    query = query.options(joinedload(Escalation.department), joinedload(Escalation.service))
+    return list(db.session.scalars(query.order_by(Escalation.answered_at, Escalation.id).limit(limit)))
+
+
+def other_departments(user: User) -> list[Department]:
+    """The departments in use but the user's own: where an inquiry can be rerouted to."""
+    query = select(Department).where(Department.active, Department.id != user.department_id)
+    return list(db.session.scalars(query.order_by(Department.bureau, Department.name)))
+
+
+def destination_of(step: EscalationStep) -> Department | None:
+    """Where a hand-over or a reroute led; None for other steps."""
+    if step.kind is StepKind.HANDED_OVER:
+        return step.department
+    if step.kind is not StepKind.REROUTED:
+        return None
+    later = [other for other in step.escalation.steps if other.id > step.id]
+    return later[0].department if later else step.escalation.department
+
+
+def _with_steps(query: Select[Any]) -> Select[Any]:
+    steps: Any = selectinload(Escalation.steps)
+    return query.options(
+        joinedload(Escalation.department),
+        joinedload(Escalation.service),
+        steps.joinedload(EscalationStep.author),
+        steps.joinedload(EscalationStep.department),
+    )

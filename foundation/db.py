@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Enum, MetaData, TypeDecorator, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.orm import DeclarativeBase, Mapper, Session, registry, scoped_session
 
@@ -64,6 +65,11 @@ if TYPE_CHECKING:
     Model = Base
 else:
     Model = db.Model
+
+
+def insert_into(model: type[Base]) -> postgresql.Insert | sqlite.Insert:
+    """An INSERT that knows ON CONFLICT, in the dialect of the database at work."""
+    return postgresql.insert(model) if db.engine.dialect.name == "postgresql" else sqlite.insert(model)
 
 
 class AppendOnlyError(RuntimeError):

@@ -42,6 +42,6 @@ def charset_family(label: str) -> str:
         codec = codecs.lookup(_SUPERSETS.get(name, name))
     except (LookupError, ValueError):
         return ""
-    if codec.name in _REFUSED or not getattr(codec, "_is_text_encoding", True):
+    if codec.name.replace("-", "_") in _REFUSED or not getattr(codec, "_is_text_encoding", True):
         return ""
     return _SUPERSETS.get(codec.name, codec.name)

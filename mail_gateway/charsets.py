@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from mail_gateway.charset_names import JAPANESE, charset_family
-from mail_gateway.jis import BAD, GETA, decode_euc, decode_jis
+from mail_gateway.jis import BAD, GETA, decode_euc, decode_jis, may_be_euc
 from mail_gateway.plausibility import is_clean_japanese, plausibility
 from mail_gateway.unicode_bytes import (
     has_long_sequences,
     has_sequences,
+    is_mostly_utf8,
     is_partly_utf8,
     patch_utf8,
     read_utf8,
@@ -29,6 +30,7 @@ _DAMAGE = re.compile("[\x80-\x84\x86-\x9f\ufffd]")
 _KANA = re.compile("[ぁ-んァ-ヶ]")
 _MAX_REPAIRED = 100_000  # bytes; more damaged text than that is read in one piece
 _MAX_BARE_RUNS = 300
+_SAMPLE = 20_000  # bytes that decide between damaged readings
 
 
 @dataclass(frozen=True)
@@ -83,10 +85,11 @@ class Reader:
         utf8 = read_utf8(raw)
         if utf8 is not None and (declared in {"utf-8", *_UNDECLARED} or has_long_sequences(raw)):
             return Decoded(utf8, guessed=declared != "utf-8")
+        declared = self._hinted if declared in _UNDECLARED else declared
         text = self._read(raw, declared) if declared not in _UNDECLARED else None
         if text is not None and not _is_damaged(text) and declared not in JAPANESE:
             return Decoded(text, guessed=False)
-        whole = None if is_partly_utf8(raw) else self._best(raw, declared)
+        whole = None if is_partly_utf8(raw) or is_mostly_utf8(raw) else self._best(raw, declared)
         return whole or self._line_by_line(raw, declared)
 
     def _best(self, raw: bytes, declared: str) -> Decoded | None:
@@ -108,8 +111,7 @@ class Reader:
             text = self._read(raw, name) if name != "jis" or b"\x1b" in raw else None
             if text is None or not is_clean_japanese(text):
                 continue
-            score = plausibility(text) + (0.2 if name == self._hinted else 0.0)
-            best = max(best, (score, name, text), key=lambda reading: reading[0])
+            best = max(best, (plausibility(text), name, text), key=lambda reading: reading[0])
         return best[1], best[2]
 
     def _line_by_line(self, raw: bytes, declared: str) -> Decoded:
@@ -120,24 +122,24 @@ class Reader:
     def _read_line(self, line: bytes, declared: str) -> str:
         if line.isascii():
             return self._seven_bit(line).text
-        utf8 = read_utf8(line)
-        if utf8 is not None:
-            return utf8
+        if is_mostly_utf8(line):
+            return patch_utf8(line) if (utf8 := read_utf8(line)) is None else utf8
         best = self._best(line, declared)
         return best.text if best else self._least_damaged(line, declared)
 
     def _least_damaged(self, line: bytes, declared: str) -> str:
-        readings = [patch_utf8(line), line.decode("cp932", "replace"), decode_euc(line)]
+        readings: list[Callable[[bytes, bool], str]] = [_patch_utf8, _decode_sjis, _decode_euc]
         if declared in JAPANESE:
-            readings.insert(0, _DECODERS[declared](line, self.au))
-        return max(readings, key=plausibility)
+            readings.insert(0, _DECODERS[declared])
+        best = max(readings, key=lambda read: plausibility(read(line[:_SAMPLE], self.au)))
+        return best(line, self.au)
 
     def _read(self, raw: bytes, name: str) -> str | None:
         """Text of `raw` in the charset called `name`, None when it cannot be in it."""
         if name == "utf-8":
             return read_utf8(raw)
         if name in JAPANESE:
-            text = _DECODERS[name](raw, self.au)
+            text = BAD if name == "euc" and not may_be_euc(raw) else _DECODERS[name](raw, self.au)
             return None if BAD in text else text
         try:
             return codecs.decode(raw, name)
@@ -167,6 +169,10 @@ class Reader:
 def _decode_sjis(raw: bytes, _au: bool) -> str:
     text = raw.decode("cp932", "replace")
     return text if BAD in text else re.sub("[\ue000-\uf8ef]", GETA, text)
+
+
+def _patch_utf8(raw: bytes, _au: bool) -> str:
+    return patch_utf8(raw)
 
 
 def _decode_euc(raw: bytes, _au: bool) -> str:

@@ -25,7 +25,7 @@ class _Word:
 
 def decode_words(text: str, reader: Reader) -> str:
     """`text` with its encoded words read; what cannot be read stays as it stands. At most 500 words."""
-    if "=?" not in text:
+    if not 0 < text.count("=?") <= 2 * _MAX_WORDS:
         return text
     text = _WORDS.sub(lambda run: _decode_run(run.group(), reader), text, count=_MAX_WORDS)
     return _UNFINISHED.sub(lambda word: _decode_run(f"{word.group().rstrip('?')}?=", reader), text)

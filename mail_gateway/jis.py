@@ -38,6 +38,7 @@ _TOKEN = re.compile(
 _EUC_TOKEN = re.compile(
     rb"[\x00-\x7f]+|(?:[\xa1-\xfe]{2})+|\x8e[\xa1-\xdf]|\x8f[\xa1-\xfe]{2}|[\x80-\xff]", re.DOTALL
 )
+_EUC = re.compile(rb"(?:[\x00-\x7f]++|(?:[\xa1-\xfe]{2})++|\x8e[\xa1-\xdf]|\x8f[\xa1-\xfe]{2})*+")
 _PAIRS = re.compile(rb"((?:[!-~]{2})+)|(.)", re.DOTALL)
 _KANJI_LINE = re.compile(rb"(?:[\x21-\x74][\x21-\x7e])+")
 _AU_ROWS = range(0x75, 0x7C)
@@ -181,6 +182,11 @@ def decode_jis(raw: bytes, au: bool = False) -> str:
             after_line = False
             out.append(_decode_run(value, "kana" if shifted else charset, au))
     return "".join(out)
+
+
+def may_be_euc(raw: bytes) -> bool:
+    """The bytes have the shape of EUC-JP."""
+    return _EUC.fullmatch(raw) is not None
 
 
 def decode_euc(raw: bytes) -> str:

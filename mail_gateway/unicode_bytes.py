@@ -5,6 +5,7 @@ import re
 _STRAY = re.compile("[\udc80-\udcff]+")
 _LONG_SEQUENCE = re.compile(rb"[\xe0-\xf4][\x80-\xbf]{2}")
 _ANY_SEQUENCE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
+_ASCII = bytes(range(128))
 REPLACEMENT = "\ufffd"
 
 
@@ -44,6 +45,12 @@ def has_long_sequences(raw: bytes) -> bool:
 def has_sequences(raw: bytes) -> bool:
     """At least one multi-byte character of UTF-8."""
     return _ANY_SEQUENCE.search(raw) is not None
+
+
+def is_mostly_utf8(raw: bytes) -> bool:
+    """UTF-8 in which some bytes were damaged: few bytes beyond ASCII that do not belong to a character."""
+    stray = sum(len(run) for run in _STRAY.findall(raw.decode("utf-8", "surrogateescape")))
+    return stray <= (0.3 if has_long_sequences(raw) else 0.1) * len(raw.translate(None, _ASCII))
 
 
 def is_partly_utf8(raw: bytes) -> bool:

@@ -15,6 +15,7 @@ from foundation.calendar import JST
 from foundation.db import db
 from inquiry_desk.app import create_app
 from tests import databases, personas
+from tests.browsers import SeparateClient
 
 # No timed tests: a slow machine is not a broken program.
 hypothesis.settings.register_profile("desk", deadline=None)
@@ -37,6 +38,7 @@ def app(request: pytest.FixtureRequest, prepared: databases.Prepared, tmp_path: 
     settings = prepared.fresh(request.param, tmp_path)
     application = create_app(settings)
     application.config["WTF_CSRF_ENABLED"] = False
+    application.test_client_class = SeparateClient
     with application.app_context(), clock.fixed(NOW):
         yield application
         db.session.remove()

@@ -48,7 +48,7 @@ class Generations:
         self._read: tuple[tuple[int, int, int], Manifest | None] | None = None
 
     def current(self) -> Manifest | None:
-        """The generation to read; None when there is none, or none this program can trust. Cheap: one stat."""
+        """The generation to read; None when there is none this program can trust. Cheap: one stat."""
         try:
             status = self._pointer.stat()
             mark = (status.st_ino, status.st_mtime_ns, status.st_size)
@@ -59,7 +59,7 @@ class Generations:
             return None
 
     def files(self, manifest: Manifest) -> dict[str, bytes]:
-        """The checked contents of a generation by file name; `DamagedIndexError` when they are not as written."""
+        """The contents of a generation by file name; `DamagedIndexError` when they are not as written."""
         try:
             folder = self._folder / manifest.generation
             contents = {name: (folder / name).read_bytes() for name in manifest.checksums}

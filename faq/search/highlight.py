@@ -46,10 +46,10 @@ def snippet(answer: str, query: str, length: int = 80) -> Segments:
 def _segments(text: str, matches: list[Span], start: int, end: int) -> Segments:
     segments, at = [], start
     for left, right in matches:
-        left, right = max(left, at), min(right, end)
-        if left < right:
-            segments += [(text[at:left], False), (text[left:right], True)]
-            at = right
+        first, last = max(left, at), min(right, end)
+        if first < last:
+            segments += [(text[at:first], False), (text[first:last], True)]
+            at = last
     segments.append((text[at:end], False))
     return [segment for segment in segments if segment[0]]
 
@@ -117,7 +117,7 @@ def _asked(query: str) -> _Asked:
 
 @lru_cache(maxsize=256)
 def _placed(text: str) -> tuple[tuple[Word, Span], ...]:
-    """Search terms of the text with their places in it as written; kept, as the same texts are shown again."""
+    """Search terms of the text with their places in it as written; kept, as texts are shown again."""
     normalised, starts, ends = _normalised_with_places(text)
     return tuple(
         (unit, (starts[unit.start], ends[unit.end - 1])) for unit in _units(normalised) if unit.counts

@@ -1,4 +1,4 @@
-"""Every number of the ranking, in one place. Measured with `bench/faq.py`; change them only with its figures."""
+"""Every number of the ranking, in one place. Change them only with the figures of `bench/faq.py`."""
 
 K1 = 0.9
 """BM25: how fast repetitions of a term stop counting."""

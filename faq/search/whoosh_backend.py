@@ -9,6 +9,7 @@ import logging
 import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from traceback import extract_tb
 
@@ -78,7 +79,7 @@ class WhooshBackend:
         self._local = threading.local()
 
     def _current_snapshot(self) -> _Snapshot | None:
-        """What `current` names, else the last good one: stale answers are better than none during a rebuild."""
+        """What `current` names, else the last good one: better stale than nothing during a rebuild."""
         manifest = self._generations.current()
         if not self._is_new(manifest):
             return self._snapshot
@@ -140,9 +141,7 @@ def _candidates(searcher: Searcher, text: str, limit: int) -> list[Candidate]:
     clauses = [
         Term(name, term, boost=FIELD_WEIGHTS[name])
         for name, terms in query_terms(text).items()
-        for term in rarest(
-            terms, lambda term, name=name: searcher.doc_frequency(name, term), KEPT_TERMS[name]
-        )
+        for term in rarest(terms, partial(searcher.doc_frequency, name), KEPT_TERMS[name])
     ]
     if not clauses:
         return []

@@ -2,6 +2,8 @@
 
 import enum
 
+from flask_babel import lazy_gettext as _l
+
 
 class Role(enum.Enum):
     """Contractor, city and technical roles (glossary)."""
@@ -14,6 +16,18 @@ class Role(enum.Enum):
     CONTRACT_OFFICER = "contract_officer"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
+
+
+LABELS: dict[enum.Enum, object] = {
+    Role.GENERAL_MANAGER: _l("General manager"),
+    Role.SITE_MANAGER: _l("Site manager"),
+    Role.SUPERVISOR: _l("Supervisor"),
+    Role.OPERATOR: _l("Call-taker"),
+    Role.DEPARTMENT_STAFF: _l("Department staff"),
+    Role.CONTRACT_OFFICER: _l("Contract office"),
+    Role.AUDITOR: _l("Auditor"),
+    Role.ADMINISTRATOR: _l("Administrator"),
+}
 
 
 class Permission(enum.Enum):

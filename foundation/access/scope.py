@@ -1,4 +1,4 @@
-"""Whose records a person may see: by service for the desk, by department for the city (spec 2-4, requirement C1)."""
+"""Whose records a person may see: by service for the desk, by department for the city (spec 2-4)."""
 
 from foundation.access.roles import Permission, allows
 from foundation.organisation.models import User
@@ -12,6 +12,8 @@ def visible_service_ids(user: User) -> frozenset[int] | None:
 
 
 def may_see_service(user: User, service_id: int | None) -> bool:
-    """Whether `user` may see an inquiry of this service; one not yet assigned to a service belongs to the whole desk."""
+    """Whether `user` may see an inquiry of this service; one of no service yet belongs to the whole desk."""
     visible = visible_service_ids(user)
-    return visible is None or service_id is None or service_id in visible
+    if visible is None:
+        return True
+    return allows(user.role, Permission.READ_INQUIRIES) if service_id is None else service_id in visible

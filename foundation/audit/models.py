@@ -1,9 +1,10 @@
-"""The audit table: every read, search and export of a citizen's record, every sign-in and every change of rights."""
+"""The audit table: every read, search and export of a citizen's record, every sign-in, every change."""
 
 import enum
 from datetime import datetime
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -22,7 +23,20 @@ class AuditAction(enum.Enum):
     SIGNED_IN = "signed_in"
     SIGN_IN_REFUSED = "sign_in_refused"
     SIGNED_OUT = "signed_out"
-    PASSWORD_CHANGED = "password_changed"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of an act
+
+
+LABELS: dict[enum.Enum, object] = {
+    AuditAction.READ: _l("Read"),
+    AuditAction.SEARCHED: _l("Searched"),
+    AuditAction.EXPORTED: _l("Exported"),
+    AuditAction.CREATED: _l("Registered"),
+    AuditAction.CHANGED: _l("Changed"),
+    AuditAction.SIGNED_IN: _l("Signed in"),
+    AuditAction.SIGN_IN_REFUSED: _l("Sign-in refused"),
+    AuditAction.SIGNED_OUT: _l("Signed out"),
+    AuditAction.PASSWORD_CHANGED: _l("Password changed"),
+}
 
 
 class AuditEntry(AppendOnly, Model):

@@ -3,6 +3,7 @@
 import enum
 from datetime import date, datetime
 
+from flask_babel import lazy_gettext as _l
 from flask_login import UserMixin
 from sqlalchemy import Column, ForeignKey, Index, String, Table, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -16,6 +17,12 @@ class AnsweredBy(enum.Enum):
 
     DESK = "desk"
     DEPARTMENT = "department"
+
+
+LABELS: dict[enum.Enum, object] = {
+    AnsweredBy.DESK: _l("The centre answers the citizen"),
+    AnsweredBy.DEPARTMENT: _l("The department answers the citizen"),
+}
 
 
 class Department(Model):

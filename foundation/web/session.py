@@ -1,10 +1,11 @@
 """Who the cookie stands for: Flask-Login over the sign-in sessions kept in the database."""
 
-from flask import Flask, session
-from flask_login import LoginManager, login_user, logout_user
+from flask import Flask, request, session
+from flask_login import LoginManager, current_user, login_user, logout_user
 
 from foundation import clock
 from foundation.access import signing_in
+from foundation.access.guards import is_background, is_static
 from foundation.db import transaction
 from foundation.organisation.models import User
 
@@ -17,27 +18,44 @@ def load_user(user_id: str) -> User | None:
     return user if user and str(user.id) == user_id else None
 
 
+def has_ended() -> bool:
+    """Whether this browser was signed in and is no longer: idle too long, too old, or ended elsewhere."""
+    return TOKEN in session and not current_user.is_authenticated
+
+
 def keep_alive() -> None:
-    """Note a sign of life, at most once a minute."""
+    """Note a sign of life, at most once a minute; what a page asks for by itself is none."""
     token = session.get(TOKEN)
-    if token and signing_in.needs_touch(token, clock.now()):
+    if not token or is_static(request.endpoint) or is_background(request.endpoint):
+        return
+    if signing_in.needs_touch(token, clock.now()):
         with transaction():
             signing_in.touch(token, clock.now())
 
 
 def sign_in(user: User) -> None:
     """Open a new session for `user`; nothing of an earlier one survives (no session fixation)."""
-    session.clear()
+    end_this_session()
     session[TOKEN] = signing_in.start_session(user, clock.now())
     login_user(user)
 
 
-def sign_out() -> None:
+def end_this_session() -> None:
+    """Empty the cookie and end the session it stood for."""
     token = session.get(TOKEN)
     if token:
         signing_in.end_session(token, clock.now())
-    logout_user()
     session.clear()
+
+
+def sign_out() -> None:
+    logout_user()
+    end_this_session()
+
+
+def end_other_sessions(user: User) -> None:
+    """Sign `user` out everywhere but here."""
+    signing_in.end_all_sessions(user.id, clock.now(), keep=session.get(TOKEN))
 
 
 def init_app(app: Flask) -> None:

@@ -2,8 +2,11 @@
 
 from flask import Flask
 
-from inquiry_desk.correspondence.views import blueprint
+from foundation.web.filters import register_labels
+from inquiry_desk.correspondence.mailroom import LABELS
+from inquiry_desk.correspondence.reply_views import blueprint
 
 
 def init_app(app: Flask) -> None:
+    register_labels(LABELS)
     app.register_blueprint(blueprint)

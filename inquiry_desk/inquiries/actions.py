@@ -115,14 +115,21 @@ def pass_to_second_line(
 
 
 def complete(inquiry: Inquiry, by: User, at: datetime, note: str = "") -> TimelineEntry:
-    """The citizen has the answer; nothing is left to do."""
+    """The citizen has the answer; nothing is left to do. Where nobody had answered yet, this was the first response."""
     _must_be_open(inquiry)
+    note_first_response(inquiry, FirstOutcome.ANSWERED, by, at)
     inquiry.completed_at = at
     inquiry.completed_by = by
     inquiry.assignee = inquiry.assignee or by
     for callback in inquiry.callbacks:
         callback.done_at = callback.done_at or at
     return add_entry(inquiry, EntryKind.COMPLETED, at, by, body=note)
+
+
+def record_call_made(inquiry: Inquiry, by: User, at: datetime, body: str) -> TimelineEntry:
+    """架電: a call to the citizen that nobody had promised."""
+    note_first_response(inquiry, FirstOutcome.KEPT, by, at)
+    return add_entry(inquiry, EntryKind.CALL_OUT, at, by, body=body)
 
 
 def reopen(inquiry: Inquiry, by: User | None, at: datetime, reason: str = "") -> TimelineEntry:

@@ -25,6 +25,7 @@ def promise_callback(
         note=note,
         created_at=at,
         created_by=by,
+        attempts=0,
         assignee=by,
     )
     db.session.add(callback)

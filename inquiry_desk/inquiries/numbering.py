@@ -3,10 +3,9 @@
 from datetime import datetime
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from foundation.calendar import fiscal_year_of
-from foundation.db import db
+from foundation.db import db, insert_into
 from foundation.wareki import era_year
 from inquiry_desk.inquiries.models import NumberSequence
 
@@ -33,5 +32,4 @@ def take_number(received_at: datetime) -> tuple[int, int]:
 
 
 def _ensure_row(year: int) -> None:
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    db.session.execute(insert(NumberSequence).values(fiscal_year=year, last=0).on_conflict_do_nothing())
+    db.session.execute(insert_into(NumberSequence).values(fiscal_year=year, last=0).on_conflict_do_nothing())

@@ -2,10 +2,13 @@
 
 from flask import Flask
 
+from foundation.web.filters import register_labels
 from inquiry_desk.reports.home import blueprint as home
+from inquiry_desk.reports.kpi import SIDE_LABELS
 from inquiry_desk.reports.views import blueprint
 
 
 def init_app(app: Flask) -> None:
+    register_labels(SIDE_LABELS)
     app.register_blueprint(home)
     app.register_blueprint(blueprint)

@@ -1,14 +1,99 @@
-"""The pages of this part."""
+"""The contract figures, and the lists behind them."""
 
-from flask import Blueprint, render_template_string
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
+from foundation import clock
 from foundation.access.guards import requires
 from foundation.access.roles import Permission
+from foundation.audit.actions import record
+from foundation.audit.models import AuditAction
+from foundation.calendar import day_of
+from foundation.db import transaction
+from inquiry_desk.reports import queries
+from inquiry_desk.reports.csv_list import as_csv
+from inquiry_desk.reports.forms import PeriodForm, address_of, period_form
+from inquiry_desk.reports.kpi import Kpi, Side, kpi_with_key
+from inquiry_desk.reports.period import presets
 
 blueprint = Blueprint("reports", __name__, template_folder="templates")
 
 
 @blueprint.get("/figures")
 @requires(Permission.READ_FIGURES)
-def figures() -> str:
-    return render_template_string("{% extends 'base.html' %}")
+def figures() -> ResponseReturnValue:
+    form = period_form(current_user)
+    if not form.validate():
+        return render_template("reports/figures.html", form=form, presets=_presets(None)), 422
+    period, service_id = form.period, form.service.data
+    return render_template(
+        "reports/figures.html",
+        form=form,
+        presets=_presets(form),
+        period=period,
+        service=form.service_name,
+        figures=queries.figures(period, service_id, current_user),
+        by_service=queries.figures_by_service(period, current_user) if service_id is None else [],
+        sides=tuple(Side),
+    )
+
+
+@blueprint.get("/figures/<key>/<side>")
+@requires(Permission.OPEN_FIGURES)
+def behind(key: str, side: str) -> ResponseReturnValue:
+    kpi, chosen = _asked_for(key, side)
+    form = period_form(current_user)
+    if not form.validate():
+        return redirect(url_for("reports.figures", **request.args.to_dict()))  # type: ignore[arg-type]
+    _note(AuditAction.SEARCHED, kpi, chosen, form)
+    page = queries.inquiries_behind(
+        kpi.key,
+        chosen,
+        form.period,
+        form.service.data,
+        current_user,
+        older_than=request.args.get("older_than", type=int),
+        newer_than=request.args.get("newer_than", type=int),
+    )
+    measured = queries.figures(form.period, form.service.data, current_user)
+    figure = next(figure for figure in measured if figure.kpi is kpi)
+    return render_template(
+        "reports/behind.html", form=form, figure=figure, side=chosen, sides=tuple(Side), page=page
+    )
+
+
+@blueprint.get("/figures/<key>/<side>/list.csv")
+@requires(Permission.EXPORT)
+def export(key: str, side: str) -> ResponseReturnValue:
+    kpi, chosen = _asked_for(key, side)
+    form = period_form(current_user)
+    if not form.validate():
+        return redirect(url_for("reports.figures", **request.args.to_dict()))  # type: ignore[arg-type]
+    _note(AuditAction.EXPORTED, kpi, chosen, form)
+    service_id = form.service.data
+    lines = queries.all_inquiries_behind(kpi.key, chosen, form.period, service_id, current_user)
+    name = f"{kpi.key}-{chosen.value}-{form.period.from_day:%Y%m%d}-{form.period.to_day:%Y%m%d}.csv"
+    response = Response(as_csv(lines), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _asked_for(key: str, side: str) -> tuple[Kpi, Side]:
+    kpi = kpi_with_key(key) or abort(404)
+    return kpi, Side(side) if side in {member.value for member in Side} else abort(404)
+
+
+def _note(action: AuditAction, kpi: Kpi, side: Side, form: PeriodForm) -> None:
+    with transaction():
+        record(action, "figure", f"{kpi.key}/{side.value}", **form.arguments)
+
+
+def _presets(form: PeriodForm | None) -> list[tuple[object, str, bool]]:
+    """Label and address of each preset, and whether it is the one shown; the service stays chosen."""
+    chosen = form.period if form else None
+    service_id = form.service.data if form else None
+    return [
+        (text, url_for("reports.figures", **address_of(period, service_id)), period == chosen)  # type: ignore[arg-type]
+        for text, period in presets(day_of(clock.now()))
+    ]

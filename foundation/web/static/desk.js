@@ -85,6 +85,8 @@
       const first = box.querySelector("textarea, select, input:not([type=hidden])");
       if (first) first.focus();
     }
+    const closer = event.target.closest("[data-closes]");
+    if (closer) closer.closest("dialog").close();
     if (event.target.closest("[data-print]")) window.print();
     const copier = event.target.closest("[data-insert-from]");
     if (copier) insert(document.getElementById(copier.dataset.into), document.getElementById(copier.dataset.insertFrom).dataset.text);
@@ -147,6 +149,14 @@
     show();
     setInterval(show, 1000);
   }
+
+  /* What opens takes the hand along; a refused form in a dialog is shown as the dialog it was. */
+  document.addEventListener("toggle", (event) => {
+    if (event.target.tagName !== "DETAILS" || !event.target.open || !event.target.closest(".composer, .panel")) return;
+    const first = event.target.querySelector("textarea, select, input:not([type=hidden])");
+    if (first) first.focus();
+  }, true);
+  for (const box of document.querySelectorAll("dialog[open]")) { box.close(); box.showModal(); }
 
   for (const area of document.querySelectorAll("textarea")) { area.dataset.rows = area.rows; grow(area); }
   const focus = document.querySelector("[data-focus]") || document.querySelector("[autofocus]");

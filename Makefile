@@ -1,0 +1,53 @@
+# Two commands do all the set-up: make run, make test.
+PYTHON ?= python3
+BIN := .venv/bin
+ARGS ?=
+
+.PHONY: help run test check bench lock migration
+help:
+	@echo "make run        the desk on this machine, with the sample city, until Ctrl-C"
+	@echo "make test       every test (ARGS=... is passed on to pytest)"
+	@echo "make check      ruff, mypy, the import contract, unused and missing dependencies"
+	@echo "make bench      the benchmarks of bench/"
+	@echo "make lock       write the lock files anew    make migration M='what changes'"
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11 ..."; exit 1; }
+	@$(PYTHON) -m venv .venv || { echo "The virtual environment could not be made (on Debian: apt-get install python3-venv)."; exit 1; }
+
+.venv/run.stamp: requirements/run.lock pyproject.toml | .venv/bin/python
+	@echo "Installing the locked packages ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/dev.stamp: requirements/dev.lock .venv/run.stamp
+	@echo "Installing the locked packages for tests ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
+	@touch $@
+
+run: .venv/run.stamp
+	@$(BIN)/inquiry-desk run
+
+test: .venv/dev.stamp
+	@command -v chromium >/dev/null || echo "Chromium is missing: the browser tests are skipped (on Debian: apt-get install chromium fonts-noto-cjk)."
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: .venv/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/deptry .
+
+bench: .venv/dev.stamp
+	$(BIN)/python -m bench.pages
+	$(BIN)/python -m bench.faq
+
+COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header
+lock: .venv/dev.stamp
+	$(COMPILE) --extra build --extra dev -o requirements/dev.lock pyproject.toml
+	$(COMPILE) --extra build -c requirements/dev.lock -o requirements/run.lock pyproject.toml
+
+migration: .venv/dev.stamp
+	$(BIN)/flask --app wsgi db migrate -m "$(M)"

@@ -1,0 +1,102 @@
+"""The one form of the call screen."""
+
+from datetime import UTC, datetime
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, DateTimeLocalField, HiddenField, RadioField
+from wtforms.validators import Length, Optional, ValidationError
+
+from foundation import clock
+from foundation.calendar import JST
+from foundation.web.filters import choices_of
+from foundation.web.forms import Form, LineField, OptionalIdField, TextField
+from inquiry_desk.calls.times import started_at_or
+from inquiry_desk.inquiries.forms import LONGEST
+from inquiry_desk.inquiries.kinds import Channel, FirstOutcome, IdentityCheck, Nature
+from inquiry_desk.inquiries.values import Caller, NewInquiry
+
+SHORT_LINE = Length(max=200)
+
+
+class CallForm(Form):
+    """A call while it runs. Which button was pressed says how it ended."""
+
+    started_at = HiddenField()
+    phone = LineField(_l("Phone number"), [SHORT_LINE])
+    name = LineField(_l("Name"), [SHORT_LINE])
+    kana = LineField(_l("Kana"), [SHORT_LINE])
+    anonymous = BooleanField(_l("Anonymous"))
+    identity_check = RadioField(
+        _l("Identity check"), choices=lambda: choices_of(IdentityCheck), default=IdentityCheck.NOT_YET.value
+    )
+    service_id = OptionalIdField(_l("Service"))
+    category_id = OptionalIdField(_l("Category"))
+    nature = RadioField(_l("Nature"), choices=lambda: choices_of(Nature), default=Nature.QUESTION.value)
+    question = TextField(_l("What is asked"), [Length(max=LONGEST)], render_kw={"rows": 5})
+    answer = TextField(_l("Answer"), [Length(max=LONGEST)], render_kw={"rows": 3})
+    article_version_id = HiddenField()
+    promised_at = DateTimeLocalField(_l("Promised time"), [Optional()], format="%Y-%m-%dT%H:%M")
+    callback_phone = LineField(_l("Number to call"), [SHORT_LINE])
+    colleague_id = OptionalIdField(_l("Second responder"))
+    outcome = HiddenField()
+
+    def validate_question(self, field: TextField) -> None:
+        if not field.data:
+            raise ValidationError(_l("Write what is asked."))
+
+    def validate_service_id(self, field: OptionalIdField) -> None:
+        if self.chosen_outcome in {FirstOutcome.ANSWERED, FirstOutcome.ESCALATED} and field.data is None:
+            raise ValidationError(_l("Choose the service."))
+
+    def validate_answer(self, field: TextField) -> None:
+        if self.chosen_outcome is FirstOutcome.ANSWERED and not field.data and not self.version_id:
+            raise ValidationError(_l("Write what was answered, or choose the article that was read out."))
+
+    def validate_promised_at(self, field: DateTimeLocalField) -> None:
+        if self.chosen_outcome is not FirstOutcome.CALLBACK:
+            return
+        if field.data is None:
+            raise ValidationError(_l("Enter when you will call back."))
+        if self.promised <= clock.now():
+            raise ValidationError(_l("The promised time is already over."))
+
+    def validate_callback_phone(self, field: LineField) -> None:
+        if self.chosen_outcome is FirstOutcome.CALLBACK and not (field.data or self.phone.data):
+            raise ValidationError(_l("Enter the number to call."))
+
+    @property
+    def chosen_outcome(self) -> FirstOutcome:
+        value = str(self.outcome.data or "")
+        return (
+            FirstOutcome(value) if value in {outcome.value for outcome in FirstOutcome} else FirstOutcome.KEPT
+        )
+
+    @property
+    def version_id(self) -> int | None:
+        text = str(self.article_version_id.data or "")
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+    @property
+    def promised(self) -> datetime:
+        return self.promised_at.data.replace(tzinfo=JST).astimezone(UTC)
+
+    def to_inquiry(self, now: datetime) -> NewInquiry:
+        return NewInquiry(
+            channel=Channel.PHONE,
+            received_at=now,
+            subject="",
+            question=self.question.data or "",
+            caller=Caller(
+                name=self.name.data or "",
+                kana=self.kana.data or "",
+                phone=self.phone.data or "",
+                anonymous=bool(self.anonymous.data),
+            ),
+            service_id=self.service_id.data,
+            category_id=self.category_id.data,
+            nature=Nature(self.nature.data),
+            identity_check=IdentityCheck(self.identity_check.data),
+        )
+
+    def began(self, now: datetime) -> datetime:
+        return started_at_or(self.started_at.data, now)

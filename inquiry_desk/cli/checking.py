@@ -1,0 +1,90 @@
+"""`inquiry-desk check`: is this installation healthy?"""
+
+from collections.abc import Callable
+
+import click
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import current_app
+from sqlalchemy import func, select, text
+
+from faq.library import backend, state_of_library
+from foundation import clock
+from foundation.calendar import day_of
+from foundation.db import db
+from inquiry_desk.app import MIGRATIONS
+from inquiry_desk.cli.environment import Problem, application, require_writable
+from inquiry_desk.runtime import runtime
+from inquiry_desk.settings import read_settings
+from mail_gateway.models import IncomingMail, IncomingState, OutgoingMail, OutgoingState
+from mail_gateway.spool import Spool
+
+Check = Callable[[], str]
+
+
+def database() -> str:
+    db.session.execute(text("SELECT 1"))
+    with db.engine.connect() as connection:
+        at = MigrationContext.configure(connection).get_current_revision()
+    newest = ScriptDirectory(str(MIGRATIONS)).get_current_head()
+    if at != newest:
+        raise Problem(f"the schema is at {at}, the program needs {newest}: run inquiry-desk db upgrade")
+    return f"{db.engine.dialect.name}, schema {at}"
+
+
+def index() -> str:
+    wanted = state_of_library(day_of(clock.now()))
+    if backend().stamp() != wanted:
+        raise Problem("the search index is not up to date: is the worker running? else inquiry-desk faq reindex")
+    return "up to date"
+
+
+def spool() -> str:
+    folder = runtime().settings.spool
+    require_writable(folder)
+    waiting = sum(1 for _ in Spool(folder).waiting())
+    failed = _count(IncomingMail, IncomingMail.state == IncomingState.FAILED)
+    if failed:
+        raise Problem(f"{failed} messages could not be filed: see the page for mail")
+    return f"{waiting} messages waiting"
+
+
+def outbox() -> str:
+    settings = runtime().settings
+    if not settings.smarthost:
+        require_writable(settings.outbox)
+    waiting = _count(OutgoingMail, OutgoingMail.state == OutgoingState.WAITING)
+    failed = _count(OutgoingMail, OutgoingMail.state == OutgoingState.FAILED)
+    if failed:
+        raise Problem(f"{failed} messages could not be sent: see the page for mail")
+    return f"to {settings.smarthost or settings.outbox}, {waiting} messages waiting"
+
+
+def _count(model: type[IncomingMail] | type[OutgoingMail], condition: object) -> int:
+    return db.session.scalar(select(func.count(model.id)).where(condition)) or 0  # type: ignore[arg-type]
+
+
+@click.command()
+@click.pass_context
+def check(context: click.Context) -> None:
+    """Settings, database, index, spool and outbox: one line each; exit 1 when something is wrong."""
+    settings = read_settings()
+    click.echo(f"settings  ok    var {settings.var}, web {settings.web}, smtp {settings.smtp}")
+    checks: tuple[Check, ...] = (database, index, spool, outbox)
+    with application(settings):
+        current_app.logger.disabled = True
+        healthy = [_report(one) for one in checks]
+    if not all(healthy):
+        context.exit(1)
+
+
+def _report(one: Check) -> bool:
+    name = one.__name__
+    try:
+        click.echo(f"{name:<9} ok    {one()}")
+    except Exception as problem:
+        first_line = str(problem).strip().split("\n", maxsplit=1)[0]
+        click.echo(f"{name:<9} WRONG {first_line}")
+        db.session.rollback()
+        return False
+    return True

@@ -1,0 +1,44 @@
+"""The web program: gunicorn with threads, warm before the first caller."""
+
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from faq.library import find
+from foundation.db import db
+from inquiry_desk.app import create_app
+from inquiry_desk.settings import Settings
+
+
+class WebServer(BaseApplication):
+    """gunicorn with our settings instead of a configuration file."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        options: dict[str, Any] = {
+            "bind": self.settings.web,
+            "workers": self.settings.web_workers,
+            "threads": self.settings.web_threads,
+            "worker_class": "gthread",
+            "worker_tmp_dir": None,
+            "timeout": 60,
+            "graceful_timeout": 10,
+            "loglevel": "warning",
+            "proc_name": "inquiry-desk web",
+            "control_socket_disable": True,
+        }
+        for name, value in options.items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        app = create_app(self.settings)
+        with app.app_context():
+            find("住民票")  # loads the dictionary and the index now, not while the first caller waits
+            db.session.remove()
+            db.engine.dispose()
+        return app

@@ -1,0 +1,38 @@
+"""Sending the composer's reply."""
+
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from foundation import clock
+from foundation.access.guards import requires
+from foundation.access.roles import Permission
+from foundation.organisation.models import User
+from inquiry_desk.correspondence.replying import reply as send_reply
+from inquiry_desk.correspondence.views import blueprint
+from inquiry_desk.inquiries.drafts import forget_draft
+from inquiry_desk.inquiries.forms import ReplyForm
+from inquiry_desk.inquiries.page import perform, visible_or_404
+
+__all__ = ["blueprint", "reply"]
+
+
+@blueprint.post("/inquiries/<number>/reply")
+@requires(Permission.WORK_INQUIRIES)
+def reply(number: str) -> ResponseReturnValue:
+    inquiry, form = visible_or_404(number), ReplyForm()
+    address = inquiry.contact.mail_address
+
+    def act() -> None:
+        me: User = current_user._get_current_object()
+        send_reply(
+            inquiry,
+            me,
+            clock.now(),
+            subject=form.subject.data or "",
+            body=form.body.data or "",
+            completes=bool(form.completes.data),
+        )
+        forget_draft(me, f"reply:{inquiry.number}")
+
+    return perform(inquiry, form, act, _("The reply to %(address)s will be sent.", address=address))

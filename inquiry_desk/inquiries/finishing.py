@@ -1,0 +1,30 @@
+"""完了: the citizen has the answer, whoever found it."""
+
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+
+from escalation.models import Wish
+from escalation.queries import open_for_inquiry
+from foundation.organisation.models import User
+from inquiry_desk.inquiries.actions import complete
+from inquiry_desk.inquiries.escalating import tell_citizen
+from inquiry_desk.inquiries.models import Inquiry
+from inquiry_desk.inquiries.values import NotPossibleError
+
+
+def finish(inquiry: Inquiry, by: User, at: datetime, note: str = "") -> None:
+    """Complete an inquiry, and note that the department's answer was passed on.
+
+    Refused while a department still owes an answer: what it writes would reach nobody.
+    """
+    waiting = open_for_inquiry(inquiry.id)
+    if waiting is not None and waiting.wish is not Wish.SHARE:
+        raise NotPossibleError(
+            _l(
+                "%(department)s still has this inquiry. Complete it when the answer is there, or ask for its return.",
+                department=waiting.department.name,
+            )
+        )
+    tell_citizen(inquiry, by, at)
+    complete(inquiry, by, at, note)

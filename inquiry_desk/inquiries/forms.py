@@ -1,0 +1,137 @@
+"""The forms of an inquiry's page."""
+
+from datetime import UTC, datetime
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, DateTimeLocalField, HiddenField, RadioField, SelectField
+from wtforms.validators import InputRequired, Length, ValidationError
+
+from escalation.models import Wish
+from foundation import clock
+from foundation.calendar import JST
+from foundation.web.filters import choices_of
+from foundation.web.forms import Form, LineField, OptionalIdField, TextField
+from inquiry_desk.inquiries.kinds import CallbackResult, Exclusion, Nature
+
+LONGEST = 50_000
+
+
+class InquiryForm(Form):
+    """A form on an inquiry's page: it knows which state of the inquiry the person was looking at."""
+
+    version = HiddenField()
+
+    @property
+    def seen_version(self) -> int | None:
+        text = str(self.version.data or "")
+        return int(text) if text.isascii() and text.isdigit() else None
+
+
+class ActionForm(InquiryForm):
+    """A button."""
+
+
+class NoteForm(InquiryForm):
+    body = TextField(
+        _l("Internal note"),
+        [InputRequired(_l("Write the note.")), Length(max=LONGEST)],
+        render_kw={"rows": 4},
+    )
+
+
+class ReplyForm(InquiryForm):
+    subject = LineField(_l("Subject"), [InputRequired(_l("Enter a subject.")), Length(max=300)])
+    body = TextField(
+        _l("Reply"), [InputRequired(_l("Write the reply.")), Length(max=LONGEST)], render_kw={"rows": 10}
+    )
+    completes = BooleanField(_l("Complete the inquiry with this reply"), default=True)
+
+    def validate_body(self, field: TextField) -> None:
+        if "(ここに" in (field.data or "") or "（ここに" in (field.data or ""):
+            raise ValidationError(_l("A place of the template is not filled in yet: 「（ここに…）」."))
+
+
+class CompleteForm(InquiryForm):
+    note = TextField(_l("What was answered"), [Length(max=LONGEST)], render_kw={"rows": 3})
+
+
+class ReopenForm(InquiryForm):
+    note = TextField(_l("Why it is opened again"), [Length(max=LONGEST)], render_kw={"rows": 2})
+
+
+class SecondLineForm(InquiryForm):
+    colleague_id = OptionalIdField(_l("Second responder"))
+    note = TextField(_l("What is asked of them"), [Length(max=LONGEST)], render_kw={"rows": 3})
+
+
+def _in_future(_form: Form, field: DateTimeLocalField) -> None:
+    if field.data is not None and field.data.replace(tzinfo=JST) <= clock.now():
+        raise ValidationError(_l("The promised time is already over."))
+
+
+class CallbackForm(InquiryForm):
+    promised_at = DateTimeLocalField(
+        _l("Promised time"),
+        [InputRequired(_l("Enter when you will call back.")), _in_future],
+        format="%Y-%m-%dT%H:%M",
+    )
+    phone = LineField(_l("Number to call"), [InputRequired(_l("Enter the number to call.")), Length(max=200)])
+    note = TextField(_l("What the call is about"), [Length(max=LONGEST)], render_kw={"rows": 2})
+
+    @property
+    def promised(self) -> datetime:
+        return self.promised_at.data.replace(tzinfo=JST).astimezone(UTC)
+
+
+class CallbackResultForm(Form):
+    result = RadioField(
+        _l("Result"),
+        [InputRequired(_l("Choose how the call ended."))],
+        choices=lambda: choices_of(CallbackResult),
+    )
+    note = TextField(_l("What was said"), [Length(max=LONGEST)], render_kw={"rows": 4})
+
+    @property
+    def outcome(self) -> CallbackResult:
+        return CallbackResult(self.result.data)
+
+
+class ClassifyForm(InquiryForm):
+    subject = LineField(_l("Subject"), [InputRequired(_l("Enter a subject.")), Length(max=300)])
+    service_id = OptionalIdField(_l("Service"))
+    category_id = OptionalIdField(_l("Category"))
+    nature = SelectField(_l("Nature"), choices=lambda: choices_of(Nature))
+    exclusion = SelectField(
+        _l("Left out of the figures"), choices=lambda: [("", _l("No (counted)")), *choices_of(Exclusion)]
+    )
+
+    @property
+    def chosen_exclusion(self) -> Exclusion | None:
+        return Exclusion(self.exclusion.data) if self.exclusion.data else None
+
+
+class EscalateForm(InquiryForm):
+    question = TextField(
+        _l("Question to the department"),
+        [InputRequired(_l("Write what you ask.")), Length(max=LONGEST)],
+        render_kw={"rows": 8},
+    )
+    background = TextField(
+        _l("Background, and what was already answered"), [Length(max=LONGEST)], render_kw={"rows": 6}
+    )
+    wish = SelectField(_l("What is wished"), choices=lambda: choices_of(Wish))
+
+    @property
+    def chosen_wish(self) -> Wish:
+        return Wish(self.wish.data)
+
+
+class CallMadeForm(InquiryForm):
+    """A call to the citizen that was made without a promise, for example to pass on the department's answer."""
+
+    body = TextField(
+        _l("What was said"),
+        [InputRequired(_l("Write what was said.")), Length(max=LONGEST)],
+        render_kw={"rows": 4},
+    )
+    completes = BooleanField(_l("Complete the inquiry with this call"), default=True)

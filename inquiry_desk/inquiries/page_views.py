@@ -1,0 +1,209 @@
+"""What can be done on an inquiry's page: each address takes one form and does one thing."""
+
+from datetime import datetime
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+from sqlalchemy.orm.exc import StaleDataError
+
+from foundation import clock
+from foundation.access.guards import requires
+from foundation.access.roles import Permission
+from foundation.db import db, transaction
+from foundation.organisation.models import User
+from foundation.web.once import once
+from inquiry_desk.inquiries import actions, calling_back, queries
+from inquiry_desk.inquiries.escalating import escalate, prepare
+from inquiry_desk.inquiries.finishing import finish
+from inquiry_desk.inquiries.forms import (
+    ActionForm,
+    CallbackForm,
+    CallMadeForm,
+    ClassifyForm,
+    CompleteForm,
+    EscalateForm,
+    NoteForm,
+    ReopenForm,
+    SecondLineForm,
+)
+from inquiry_desk.inquiries.kinds import Nature
+from inquiry_desk.inquiries.models import Inquiry
+from inquiry_desk.inquiries.page import perform, show_page, visible_or_404, with_choices
+from inquiry_desk.inquiries.presence import note_presence
+from inquiry_desk.inquiries.values import ChangedMeanwhileError, NotPossibleError
+from inquiry_desk.inquiries.views import blueprint
+
+WORK = Permission.WORK_INQUIRIES
+
+
+def me() -> User:
+    """The signed-in person as a row of the database."""
+    user: User = current_user._get_current_object()
+    return user
+
+
+@blueprint.get("/inquiries/<number>")
+@requires(Permission.READ_INQUIRIES)
+def show(number: str) -> ResponseReturnValue:
+    inquiry = visible_or_404(number)
+    with transaction():
+        note_presence(inquiry.id, me(), clock.now())
+    return show_page(inquiry)
+
+
+@blueprint.post("/inquiries/<number>/presence")
+@requires(Permission.READ_INQUIRIES)
+def presence(number: str) -> str:
+    """A sign of life from an open page; the answer says who else is there and whether the page is outdated."""
+    inquiry = visible_or_404(number)
+    with transaction():
+        note_presence(inquiry.id, me(), clock.now())
+    others = queries.others_present(inquiry.id, current_user, clock.now())
+    return render_template("inquiries/presence.html", inquiry=inquiry, others=others)
+
+
+@blueprint.post("/inquiries/<number>/claim")
+@requires(WORK)
+def claim(number: str) -> ResponseReturnValue:
+    inquiry = visible_or_404(number)
+    return perform(
+        inquiry,
+        ActionForm(),
+        lambda: actions.claim(inquiry, me(), clock.now()),
+        _("You have taken this inquiry."),
+    )
+
+
+@blueprint.post("/inquiries/<number>/note")
+@requires(WORK)
+def note(number: str) -> ResponseReturnValue:
+    inquiry, form = visible_or_404(number), NoteForm()
+    return perform(
+        inquiry, form, lambda: _write_note(inquiry, form, clock.now()), _("The note was registered.")
+    )
+
+
+def _write_note(inquiry: Inquiry, form: NoteForm, at: datetime) -> None:
+    actions.write_note(inquiry, me(), at, form.body.data or "")
+
+
+@blueprint.post("/inquiries/<number>/complete")
+@requires(WORK)
+def complete(number: str) -> ResponseReturnValue:
+    inquiry, form = visible_or_404(number), CompleteForm()
+
+    def act() -> None:
+        finish(inquiry, me(), clock.now(), form.note.data or "")
+
+    return perform(inquiry, form, act, _("%(number)s is completed.", number=inquiry.number))
+
+
+@blueprint.post("/inquiries/<number>/call-made")
+@requires(WORK)
+def call_made(number: str) -> ResponseReturnValue:
+    inquiry, form = visible_or_404(number), CallMadeForm()
+
+    def act() -> None:
+        actions.record_call_made(inquiry, me(), clock.now(), form.body.data or "")
+        if form.completes.data:
+            finish(inquiry, me(), clock.now())
+
+    return perform(inquiry, form, act, _("The call was recorded."))
+
+
+@blueprint.post("/inquiries/<number>/reopen")
+@requires(WORK)
+def reopen(number: str) -> ResponseReturnValue:
+    inquiry, form = visible_or_404(number), ReopenForm()
+
+    def act() -> None:
+        actions.reopen(inquiry, me(), clock.now(), form.note.data or "")
+
+    return perform(inquiry, form, act, _("%(number)s is open again.", number=inquiry.number))
+
+
+@blueprint.post("/inquiries/<number>/second-line")
+@requires(WORK)
+def second_line(number: str) -> ResponseReturnValue:
+    inquiry, form = visible_or_404(number), SecondLineForm()
+    with_choices(inquiry, {"SecondLineForm": form})
+
+    def act() -> None:
+        colleague = db.session.get(User, form.colleague_id.data) if form.colleague_id.data else None
+        actions.pass_to_second_line(inquiry, me(), clock.now(), colleague, form.note.data or "")
+
+    return perform(inquiry, form, act, _("The inquiry was passed to a second responder."))
+
+
+@blueprint.post("/inquiries/<number>/callback")
+@requires(WORK)
+def promise(number: str) -> ResponseReturnValue:
+    inquiry, form = visible_or_404(number), CallbackForm()
+
+    def act() -> None:
+        calling_back.promise_callback(
+            inquiry,
+            me(),
+            clock.now(),
+            promised_at=form.promised,
+            phone=form.phone.data or "",
+            note=form.note.data or "",
+        )
+
+    return perform(inquiry, form, act, _("The call-back was registered."))
+
+
+@blueprint.post("/inquiries/<number>/classify")
+@requires(WORK)
+def classify(number: str) -> ResponseReturnValue:
+    inquiry, form = visible_or_404(number), ClassifyForm()
+    with_choices(inquiry, {"ClassifyForm": form})
+    return perform(inquiry, form, lambda: _classify(inquiry, form), _("The classification was changed."))
+
+
+def _classify(inquiry: Inquiry, form: ClassifyForm) -> None:
+    actions.classify(
+        inquiry,
+        me(),
+        clock.now(),
+        service_id=form.service_id.data,
+        category_id=form.category_id.data,
+        nature=Nature(form.nature.data),
+        exclusion=form.chosen_exclusion,
+        subject=form.subject.data or "",
+    )
+
+
+@blueprint.route("/inquiries/<number>/escalate", methods=["GET", "POST"])
+@requires(WORK)
+def escalation(number: str) -> ResponseReturnValue:
+    """所管課へ照会: what is handed over is shown as the department will see it before it leaves."""
+    inquiry, form = visible_or_404(number), EscalateForm()
+    try:
+        handover = prepare(inquiry)
+        if form.validate_on_submit():
+            return once(form.submission_key.data, lambda: _escalate(inquiry, form))
+    except (ChangedMeanwhileError, StaleDataError):
+        return show_page(inquiry, status=409, changed=True)
+    except NotPossibleError as problem:
+        return show_page(inquiry, status=409, problem=str(problem.message))
+    if not form.is_submitted():
+        form = EscalateForm(formdata=None, question=handover.question, background=handover.background)
+    form.version.data = form.version.data or str(inquiry.version)
+    page = render_template("inquiries/escalate.html", inquiry=inquiry, form=form, handover=handover)
+    return page, 422 if form.errors else 200
+
+
+def _escalate(inquiry: Inquiry, form: EscalateForm) -> str:
+    actions.check_version(inquiry, form.seen_version)
+    escalate(
+        inquiry,
+        me(),
+        clock.now(),
+        question=form.question.data or "",
+        background=form.background.data or "",
+        wish=form.chosen_wish,
+    )
+    return url_for("inquiries.show", number=inquiry.number)

@@ -1,0 +1,158 @@
+"""応対履歴: what was said and done on an inquiry and at its departments, in one order."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload, undefer
+
+from escalation.models import EscalationStep, StepKind
+from escalation.queries import steps_of
+from foundation.calendar import JST
+from foundation.db import db
+from foundation.organisation.models import Category, Service
+from foundation.web.filters import label, moment
+from inquiry_desk.inquiries.kinds import CallbackResult, Exclusion, Nature
+from inquiry_desk.inquiries.models import TimelineEntry
+from mail_gateway.models import IncomingMail, OutgoingMail
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the timeline as it is shown."""
+
+    at: datetime
+    css: str
+    title: str
+    who: str
+    body: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    entry: TimelineEntry | None = None
+    mail: IncomingMail | None = None
+    sent: OutgoingMail | None = None
+    order: tuple[Any, ...] = field(default=(), compare=False)
+
+    @property
+    def hidden_text(self) -> str:
+        """The whole mail where the shown part is shorter."""
+        return self.mail.text if self.mail and self.mail.text.strip() != self.body.strip() else ""
+
+
+def timeline_of(inquiry_id: int) -> list[Line]:
+    """All lines, oldest first."""
+    lines = [_line(entry) for entry in _entries(inquiry_id)]
+    lines += [_department_line(step) for step in steps_of(inquiry_id)]
+    return sorted(lines, key=lambda line: (line.at, line.order))
+
+
+def _entries(inquiry_id: int) -> Iterable[TimelineEntry]:
+    query = select(TimelineEntry).where(TimelineEntry.inquiry_id == inquiry_id).order_by(TimelineEntry.id)
+    mail = joinedload(TimelineEntry.incoming_mail)
+    return db.session.scalars(
+        query.options(
+            joinedload(TimelineEntry.author),
+            joinedload(TimelineEntry.article_version),
+            joinedload(TimelineEntry.outgoing_mail),
+            mail.options(undefer(IncomingMail.text), selectinload(IncomingMail.attachments)),
+        )
+    )
+
+
+def _line(entry: TimelineEntry) -> Line:
+    return Line(
+        at=entry.at,
+        css=entry.kind.value,
+        title=label(entry.kind),
+        who=_who(entry),
+        body=entry.body or (entry.incoming_mail.new_text if entry.incoming_mail else ""),
+        facts=tuple(_facts(entry)),
+        entry=entry,
+        mail=entry.incoming_mail,
+        sent=entry.outgoing_mail,
+        order=(0, entry.id),
+    )
+
+
+def _who(entry: TimelineEntry) -> str:
+    if entry.incoming_mail is not None:
+        mail = entry.incoming_mail
+        return f"{mail.sender_name} <{mail.sender_address}>" if mail.sender_name else mail.sender_address
+    return entry.author.display_name if entry.author else _("Automatic")
+
+
+def _facts(entry: TimelineEntry) -> Iterable[tuple[str, str]]:
+    details = entry.details or {}
+    if entry.started_at and entry.ended_at:
+        yield _("Call"), _span(entry.started_at, entry.ended_at)
+    if "promised_at" in details:
+        yield _("Promised time"), moment(datetime.fromisoformat(details["promised_at"]))
+    if "result" in details:
+        yield _("Result"), label(CallbackResult(details["result"]))
+    for key, name in (("phone", _("Number to call")), ("to", _("To")), ("from", _("Before"))):
+        if details.get(key):
+            yield name, str(details[key])
+    if "hint" in details:
+        yield _("May belong to"), str(details["hint"])
+    if details.get("withheld"):
+        yield _("Acknowledgement"), _("withheld: too many to this address")
+    for name, (old, new) in details.get("changes", {}).items():
+        yield _field_name(name), f"{_value(name, old)} → {_value(name, new)}"
+
+
+def _span(start: datetime, end: datetime) -> str:
+    seconds = max(0, int((end - start).total_seconds()))
+    first, last = (at.astimezone(JST).strftime("%H:%M:%S") for at in (start, end))
+    return _(
+        "%(start)s to %(end)s (%(minutes)d min %(seconds)d s)",
+        start=first,
+        end=last,
+        minutes=seconds // 60,
+        seconds=seconds % 60,
+    )
+
+
+def _field_name(name: str) -> str:
+    names = {
+        "service_id": _("Service"),
+        "category_id": _("Category"),
+        "nature": _("Nature"),
+        "exclusion": _("Left out of the figures"),
+        "subject": _("Subject"),
+    }
+    return names.get(name, name)
+
+
+def _value(name: str, value: Any) -> str:
+    if value is None:
+        return "—"
+    if name == "service_id":
+        service = db.session.get(Service, value)
+        return service.name if service else "—"
+    if name == "category_id":
+        category = db.session.get(Category, value)
+        return category.name if category else "—"
+    if name == "nature":
+        return label(Nature(value))
+    return label(Exclusion(value)) if name == "exclusion" else str(value)
+
+
+def _department_line(step: EscalationStep) -> Line:
+    escalation = step.escalation
+    body = escalation.question if step.kind is StepKind.HANDED_OVER else step.comment
+    if step.kind is StepKind.ANSWERED:
+        body = step.comment or escalation.answer
+    facts = [(_("Department"), step.department.name)]
+    if step.kind is StepKind.HANDED_OVER:
+        facts.append((_("Due"), moment(escalation.due_at)))
+    return Line(
+        at=step.at,
+        css="department",
+        title=label(step.kind),
+        who=step.author.display_name if step.author else _("Automatic"),
+        body=body,
+        facts=tuple(facts),
+        order=(1, step.id),
+    )

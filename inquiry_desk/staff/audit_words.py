@@ -1,0 +1,83 @@
+"""The audit log in words: what an entry was about, and what is noted with it."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from foundation.audit.models import AuditEntry
+
+SUBJECTS: dict[str, object] = {
+    "user": _l("Account"),
+    "service": _l("Service"),
+    "category": _l("Category"),
+    "department": _l("Department"),
+    "inquiry": _l("Inquiry"),
+    "inquiries": _l("List of inquiries"),
+    "callbacks": _l("List of call-backs"),
+    "escalation": _l("Inquiry to a department"),
+    "article": _l("FAQ article"),
+    "figure": _l("Contract figure"),
+    "mail": _l("Mail"),
+    "attachment": _l("Attachment"),
+    "template": _l("Template"),
+}
+
+# Names of fields and of notes; what is not listed is shown by its own name.
+NOTES: dict[str, object] = {
+    "fields": _l("Fields"),
+    "throttled_from_now_on": _l("Too many failures, refused for 15 minutes"),
+    "service": _l("Service"),
+    "words": _l("Words given"),
+    "version": _l("Version"),
+    "from": _l("From day"),
+    "until": _l("Until day"),
+    "display_name": _l("Full name"),
+    "kana": _l("Reading of the name"),
+    "role": _l("Role"),
+    "services": _l("Services of this person"),
+    "department_id": _l("Department"),
+    "initial_password": _l("Initial password"),
+    "withdrawn": _l("Withdrawn"),
+    "restored": _l("Taken back into use"),
+    "code": _l("Code"),
+    "name": _l("Name of the thing"),
+    "name_en": _l("Name in English"),
+    "short_name": _l("Short name"),
+    "starts_on": _l("Handled from"),
+    "ends_on": _l("Handled until"),
+    "mail_local_part": _l("Mail address of the service"),
+    "answer_within_hours": _l("Answer due after (business hours)"),
+    "includes_contact": _l("Name and number given to the department"),
+    "answered_by": _l("Who answers the citizen"),
+    "active": _l("In use"),
+    "position": _l("Order"),
+    "bureau": _l("Bureau"),
+    "mail_address": _l("Mail address for notices"),
+    "phone": _l("Extension or phone number"),
+    "locale": _l("Language of the screens"),
+    "archived_at": _l("Taken out of use"),
+}
+
+
+def subject_in_words(entry: AuditEntry) -> str:
+    """「問い合わせ R8-000123」."""
+    kind = str(SUBJECTS.get(entry.subject_kind, entry.subject_kind))
+    return f"{kind} {entry.subject_id}".rstrip()
+
+
+def details_in_words(entry: AuditEntry) -> str:
+    """「項目: 役割、担当業務」; what was not the case is left out."""
+    notes = ((key, value) for key, value in entry.details.items() if value not in (False, None, "", []))
+    return str(_("; ")).join(_note(key, value) for key, value in notes)
+
+
+def _note(key: str, value: Any) -> str:
+    if value is True:
+        return _word(key)
+    shown = str(_(", ")).join(_word(item) for item in value) if isinstance(value, list) else str(value)
+    return str(_("%(what)s: %(value)s", what=_word(key), value=shown))
+
+
+def _word(key: object) -> str:
+    return str(NOTES.get(str(key), key))

@@ -1,0 +1,65 @@
+"""Files that came with a mail."""
+
+import re
+from dataclasses import dataclass, field
+
+from mail_gateway.charsets import Reader
+from mail_gateway.cleaning import clean_file_name
+from mail_gateway.headers import decode_field, read_head
+from mail_gateway.mime import Part
+from mail_gateway.parameters import Parameters
+
+_ENDINGS = {
+    "application/pdf": ".pdf",
+    "application/zip": ".zip",
+    "image/jpeg": ".jpg",
+    "image/png": ".png",
+    "image/gif": ".gif",
+    "image/tiff": ".tif",
+    "text/plain": ".txt",
+    "text/html": ".html",
+    "text/csv": ".csv",
+    "text/calendar": ".ics",
+    "text/rfc822-headers": ".txt",
+    "message/delivery-status": ".txt",
+    "message/rfc822": ".eml",
+    "message/global": ".eml",
+    "application/pgp-signature": ".asc",
+    "application/pkcs7-signature": ".p7s",
+}
+_SAFE_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,60}/[a-z0-9][a-z0-9!#$&^_.+-]{0,80}")
+
+
+@dataclass(frozen=True)
+class ParsedAttachment:
+    """A file of a mail. `content_type` is what the sender claims; `inline`: shown within the text by its sender."""
+
+    name: str
+    content_type: str
+    size: int
+    content: bytes = field(repr=False)
+    inline: bool
+
+
+def attachment_of(
+    part: Part, disposition: Parameters, data: bytes, number: int, reader: Reader
+) -> ParsedAttachment:
+    """The part as a file; one without a name gets `attachment-<number>` with an ending that fits its type."""
+    name = disposition.file_name("filename") or part.content_type.file_name("name")
+    inline = disposition.value == "inline" or (disposition.value != "attachment" and _is_referred_to(part))
+    content_type = part.type if _SAFE_TYPE.fullmatch(part.type) else "application/octet-stream"
+    return ParsedAttachment(
+        name or _made_up_name(part, data, number, reader), content_type, len(data), data, inline
+    )
+
+
+def _is_referred_to(part: Part) -> bool:
+    return part.head.first("content-id") is not None and part.type.startswith("image/")
+
+
+def _made_up_name(part: Part, data: bytes, number: int, reader: Reader) -> str:
+    if part.type in {"message/rfc822", "message/global"}:
+        subject = decode_field(read_head(data).first("subject") or b"", reader)
+        if subject:
+            return clean_file_name(f"{subject}.eml")
+    return f"attachment-{number}{_ENDINGS.get(part.type, '')}"

@@ -1,0 +1,171 @@
+"""What a person reads in a mail, and what is attached to it."""
+
+import re
+from dataclasses import dataclass
+
+from mail_gateway.attachments import ParsedAttachment, attachment_of
+from mail_gateway.charsets import Reader
+from mail_gateway.cleaning import clean_text
+from mail_gateway.flowed import unflow
+from mail_gateway.html_text import html_to_text
+from mail_gateway.mime import MAX_DEPTH, Part, PartReader
+from mail_gateway.parameters import read_parameters
+
+MAX_TEXT = 300_000  # bytes of text read in one mail; longer text is also kept as an attachment
+_NO_BODY = {"csv", "calendar", "vcard", "x-vcard", "directory", "rfc822-headers", "xml", "css", "x-amp-html"}
+_NO_BODY |= {"javascript", "rtf", "tab-separated-values", "x-patch", "x-diff", "x-log", "ecmascript", "json"}
+_META_CHARSET = re.compile(rb"<meta\b[^>]{0,200}charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
+_LOOKS_HTML = re.compile(r"\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
+_ENRICHED_TAG = re.compile(r"<param>.{0,500}?</param>|</?[A-Za-z][A-Za-z0-9-]{0,30}>")
+_HTML_NOTICE = re.compile(r"HTML|ＨＴＭＬ")
+_BLANK = re.compile(r"[\s\u3000\u200b\u200c\u2060\u00ad]*")
+
+
+@dataclass(frozen=True)
+class Body:
+    """Readable texts in order, what is attached, the HTML, and what is read instead when there is no text."""
+
+    texts: tuple[str, ...] = ()
+    attachments: tuple[ParsedAttachment, ...] = ()
+    html: str | None = None
+    spare: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The whole text; '' when there is none."""
+        return "\n\n".join(text.strip("\n") for text in self.texts if not _is_blank(text))
+
+    def __add__(self, other: "Body") -> "Body":
+        return Body(
+            self.texts + other.texts,
+            self.attachments + other.attachments,
+            self.html if self.html is not None else other.html,
+            self.spare + other.spare,
+        )
+
+
+@dataclass
+class BodyReader:
+    """Walks the parts of one mail, and remembers in `warnings` what was wrong."""
+
+    reader: Reader
+    warnings: set[str]
+    left: int = MAX_TEXT
+    spare_left: int = MAX_TEXT
+    leaves: int = 0
+    embedded: int = 0
+
+    def read(self, part: Part) -> Body:
+        """The body of a part with everything in it."""
+        if part.type == "multipart/alternative" and part.children:
+            return self._alternative(part)
+        if part.children:
+            body = Body()
+            for child in part.children:
+                body += self.read(child)
+            outside = tuple(self._decode(raw, None) for raw in part.outside)
+            return body + Body(spare=outside if not body.text else ())
+        return self._leaf(part)
+
+    def _alternative(self, part: Part) -> Body:
+        """The plain version unless it only says that there is a better one; attachments of all (RFC 2046, 5.1.4)."""
+        versions = [self.read(child) for child in part.children]
+        readable = [version for version in versions if version.text]
+        best = next(
+            (version for version in readable if version.html is None), readable[-1] if readable else None
+        )
+        if best is not None and any(_is_notice(best.text, version) for version in readable):
+            best = readable[-1]
+        attachments = tuple(file for version in versions for file in version.attachments)
+        html = next((version.html for version in versions if version.html is not None), None)
+        spare = tuple(text for version in versions for text in version.spare)
+        return Body(best.texts if best else (), attachments, html, spare)
+
+    def _leaf(self, part: Part) -> Body:
+        self.leaves += 1
+        disposition = read_parameters(part.head.first("content-disposition"), self.reader)
+        named = bool(disposition.file_name("filename") or part.content_type.file_name("name"))
+        main, _, subtype = part.type.partition("/")
+        is_text = main == "text" and subtype not in _NO_BODY
+        unopened = main == "multipart"
+        if unopened or (is_text and disposition.value != "attachment" and (not named or self.leaves == 1)):
+            return self._text(part)
+        content = part.content()
+        if content.broken:
+            self.warnings.add("broken_mime")
+        file = attachment_of(part, disposition, content.data, self.leaves, self.reader)
+        return Body(attachments=(file,), spare=self._spare(part, content.data))
+
+    def _text(self, part: Part) -> Body:
+        content = part.content()
+        if content.broken:
+            self.warnings.add("broken_mime")
+        data = content.data[: self.left]
+        self.left -= len(data)
+        files: tuple[ParsedAttachment, ...] = ()
+        if len(content.data) > len(data):
+            self.warnings.add("truncated")
+            files = (
+                attachment_of(
+                    part, read_parameters(None, self.reader), content.data, self.leaves, self.reader
+                ),
+            )
+        text, html = self._readable(part, data)
+        return Body((text,), files, html)
+
+    def _readable(self, part: Part, data: bytes) -> tuple[str, str | None]:
+        """Readable text, and the HTML it was made from."""
+        label = part.content_type.named.get("charset")
+        if part.type == "text/html" and not label and (meta := _META_CHARSET.search(data[:4_000])):
+            label = meta[1].decode("ascii")
+        text = self._decode(data, label)
+        if part.type == "text/html" or _LOOKS_HTML.match(text):
+            return html_to_text(text), text
+        if part.type in {"text/enriched", "text/richtext"}:
+            text = _ENRICHED_TAG.sub("", text)
+        if part.content_type.named.get("format", "").lower() == "flowed":
+            text = unflow(text, part.content_type.named.get("delsp", "").lower() == "yes")
+        return text, None
+
+    def _decode(self, raw: bytes, label: str | None) -> str:
+        decoded = self.reader.decode(raw[:MAX_TEXT], label)
+        if decoded.guessed:
+            self.warnings.add("charset_guessed")
+        return clean_text(decoded.text)
+
+    def _spare(self, part: Part, data: bytes) -> tuple[str, ...]:
+        """The text of an attachment, for a mail that has none of its own."""
+        if part.type in {"message/rfc822", "message/global"}:
+            return self._embedded(data)
+        is_text = part.type.startswith("text/") or part.type in {
+            "message/delivery-status",
+            "message/rfc822-headers",
+        }
+        if not is_text or len(data) > self.spare_left:
+            return ()
+        self.spare_left -= len(data)
+        return (self._readable(part, data)[0],)
+
+    def _embedded(self, data: bytes) -> tuple[str, ...]:
+        self.embedded += 1
+        if self.embedded > MAX_DEPTH:
+            self.warnings.add("truncated")
+            return ()
+        inner = self.read(PartReader(self.reader, self.warnings).read(data))
+        return inner.texts if inner.text else inner.spare
+
+
+def readable_text(body: Body) -> str:
+    """The text of a body; when it has none, the first text found in what is attached or outside the parts."""
+    return body.text or next((text.strip("\n") for text in body.spare if not _is_blank(text)), "")
+
+
+def _is_notice(plain: str, version: Body) -> bool:
+    """A plain version that only says "this is an HTML mail", beside an HTML version that says much more."""
+    if version.html is None or len(plain) > 200 or _HTML_NOTICE.search(plain) is None:
+        return False
+    return len(version.text) > 2 * len(plain)
+
+
+def _is_blank(text: str) -> bool:
+    return _BLANK.fullmatch(text) is not None

@@ -1,0 +1,180 @@
+"""Taking mail in and filing it: two steps of the worker. Each does one message in its own transaction."""
+
+import hashlib
+import logging
+import traceback
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import DataError, IntegrityError
+
+from foundation import clock
+from foundation.db import db, transaction
+from foundation.text import clean_line
+from mail_gateway.bounces import Bounce, bounce_of
+from mail_gateway.kinds import MailKind
+from mail_gateway.models import IncomingAttachment, IncomingMail, IncomingState
+from mail_gateway.parsing import ParsedMail, parse
+from mail_gateway.spool import DamagedError, Spool, SpooledMail
+
+log = logging.getLogger(__name__)
+
+BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120))
+MAX_ATTEMPTS = len(BACK_OFF) + 1
+
+
+class Filer(Protocol):
+    """What the floor above makes of mail. Works inside the transaction of the step and never commits."""
+
+    def file(self, mail: IncomingMail, parsed: ParsedMail) -> None:
+        """A citizen's mail becomes part of an inquiry."""
+
+    def returned(self, mail: IncomingMail, bounce: Bounce) -> None:
+        """A message of ours came back for good."""
+
+
+def take_in_next(spool: Spool) -> bool:
+    """Move one message from the spool into the database; False when there is none.
+
+    Done again after a crash it changes nothing: the row is known by its spool id. What cannot be taken in is
+    set aside and does not stop the others.
+    """
+    for spool_id in spool.waiting():
+        try:
+            spooled = spool.read(spool_id)
+        except (FileNotFoundError, DamagedError):
+            continue
+        _take_in(spooled, spool)
+        return True
+    return False
+
+
+def _take_in(spooled: SpooledMail, spool: Spool) -> None:
+    try:
+        with transaction() as session:
+            known = select(IncomingMail.id).where(IncomingMail.spool_id == spooled.spool_id)
+            if session.scalar(known) is None:
+                session.add(_row(spooled))
+    except IntegrityError:
+        return  # another worker is just taking it in; next time it is found there
+    except (DataError, UnicodeError):
+        spool.set_aside(spooled.spool_id)
+        return
+    spool.done(spooled.spool_id)
+
+
+def _row(spooled: SpooledMail) -> IncomingMail:
+    envelope = spooled.envelope
+    return IncomingMail(
+        spool_id=spooled.spool_id,
+        digest=hashlib.sha256(spooled.raw).hexdigest(),
+        raw=spooled.raw,
+        envelope_from=clean_line(envelope.mail_from),
+        envelope_to=[clean_line(address) for address in envelope.rcpt_to],
+        peer=envelope.peer[:64],
+        received_at=envelope.received_at,
+        try_at=envelope.received_at,
+    )
+
+
+def file_next(filer: Filer) -> bool:
+    """File the oldest message whose time has come; False when there is none.
+
+    What fails is tried again later and in the end left for a person to see; it never stops the others.
+    """
+    mail_id = None
+    try:
+        with transaction():
+            mail = _next_to_file(clock.now())
+            if mail is None:
+                return False
+            mail_id = mail.id
+            _file(mail, filer)
+    except Exception as error:
+        if mail_id is None:
+            raise
+        _note_failure(mail_id, error)
+    return True
+
+
+def _next_to_file(at: datetime) -> IncomingMail | None:
+    query = select(IncomingMail).where(IncomingMail.state == IncomingState.WAITING, IncomingMail.try_at <= at)
+    return db.session.scalar(query.order_by(IncomingMail.id).limit(1).with_for_update(skip_locked=True))
+
+
+def _file(mail: IncomingMail, filer: Filer) -> None:
+    parsed = parse(mail.raw, mail.envelope_from)
+    ordered_by_a_person = mail.kind is MailKind.CITIZEN
+    _fill(mail, parsed)
+    if ordered_by_a_person or (parsed.kind is MailKind.CITIZEN and not _was_filed_before(mail)):
+        mail.kind = MailKind.CITIZEN
+        mail.state = IncomingState.FILED
+        filer.file(mail, parsed)
+    else:
+        mail.state = IncomingState.SET_ASIDE
+        if parsed.kind is MailKind.BOUNCE:
+            _note_bounce(mail, filer)
+
+
+def _fill(mail: IncomingMail, parsed: ParsedMail) -> None:
+    mail.kind = parsed.kind
+    mail.message_id = parsed.message_id
+    mail.sender_name = parsed.sender.name
+    mail.sender_address = parsed.sender.address or mail.envelope_from
+    mail.subject = parsed.subject
+    mail.text = parsed.text
+    mail.new_text = parsed.new_text
+    mail.error = ""
+    if not mail.attachments:
+        mail.attachments = [
+            IncomingAttachment(
+                position=position, name=file.name, content_type=file.content_type[:255], size=file.size
+            )
+            for position, file in enumerate(parsed.attachments)
+        ]
+
+
+def _was_filed_before(mail: IncomingMail) -> bool:
+    """Whether the same bytes were filed already: a sender who did not hear our 250 sends again (RFC 1047)."""
+    if db.engine.dialect.name == "postgresql":
+        # Two workers with the two copies: the second waits here until the first has committed.
+        db.session.execute(select(func.pg_advisory_xact_lock(int(mail.digest[:15], 16))))
+    twin = select(IncomingMail.id).where(
+        IncomingMail.digest == mail.digest,
+        IncomingMail.state == IncomingState.FILED,
+        IncomingMail.id != mail.id,
+    )
+    return db.session.scalar(twin.limit(1)) is not None
+
+
+def _note_bounce(mail: IncomingMail, filer: Filer) -> None:
+    bounce = bounce_of(mail.raw)
+    if bounce is None:
+        return
+    bounce.sent.error = bounce.status
+    if bounce.permanent:
+        filer.returned(mail, bounce)
+
+
+def _note_failure(mail_id: int, error: Exception) -> None:
+    # Without the message of the error, which may quote the mail.
+    log.error(
+        "mail %d: %s\n%s", mail_id, type(error).__name__, "".join(traceback.format_tb(error.__traceback__))
+    )
+    with transaction() as session:
+        mail = session.get_one(IncomingMail, mail_id, with_for_update=True)
+        mail.attempts += 1
+        mail.error = type(error).__name__
+        if mail.attempts < MAX_ATTEMPTS:
+            mail.try_at = clock.now() + BACK_OFF[mail.attempts - 1]
+        else:
+            mail.state = IncomingState.FAILED
+
+
+def file_again(mail: IncomingMail, at: datetime) -> None:
+    """Put a failed message back, or have one that was set aside filed as a citizen's after all."""
+    mail.kind = MailKind.CITIZEN if mail.state is IncomingState.SET_ASIDE else None
+    mail.state = IncomingState.WAITING
+    mail.attempts = 0
+    mail.try_at = at

@@ -1,0 +1,161 @@
+"""A mail as it came over the wire to values: who, what, in which thread, and whether a person wrote it.
+
+Nothing in a mail makes `parse` raise, and every step is bounded, so that any mail can be filed.
+"""
+
+import logging
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from mail_gateway.addresses import MAX_ADDRESSES, MailAddress, clean_address, read_addresses
+from mail_gateway.attachments import ParsedAttachment
+from mail_gateway.bodies import BodyReader, readable_text
+from mail_gateway.charsets import Reader
+from mail_gateway.cleaning import clean_text
+from mail_gateway.encoded_words import decode_words
+from mail_gateway.headers import Head, decode_field
+from mail_gateway.kinds import MailKind, MailSigns, is_auto_submitted, kind_of
+from mail_gateway.message_ids import read_message_ids
+from mail_gateway.mime import Part, PartReader
+from mail_gateway.quotes import new_part
+
+__all__ = ["MailAddress", "MailKind", "ParsedAttachment", "ParsedMail", "parse", "to_json_dict"]
+
+_log = logging.getLogger(__name__)
+_MAX_SUBJECT = 1_000
+_MAX_UNREADABLE = 100_000
+_AU = re.compile(rb"@(?:[\w-]{1,60}\.){0,4}(?:ezweb\.ne\.jp|au\.com)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class ParsedMail:
+    """A mail, readable. `text` is all of it; `new_text` leaves out quoted history and signature.
+
+    `html` is the sender's, never to be shown as it is. `message_id`, `in_reply_to` and `references` are plain
+    ASCII with their angle brackets. `warnings`: broken_mime, charset_guessed, truncated, no_sender, unreadable.
+    """
+
+    sender: MailAddress
+    recipients: tuple[MailAddress, ...] = ()
+    cc: tuple[MailAddress, ...] = ()
+    subject: str = ""
+    text: str = ""
+    new_text: str = ""
+    html: str | None = field(default=None, repr=False)
+    message_id: str | None = None
+    in_reply_to: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    date: datetime | None = None
+    attachments: tuple[ParsedAttachment, ...] = ()
+    kind: MailKind = MailKind.CITIZEN
+    auto_submitted: bool = False
+    warnings: tuple[str, ...] = ()
+
+
+def parse(raw: bytes, envelope_from: str | None = None) -> ParsedMail:
+    """Read a mail. `envelope_from` is the sender of the SMTP envelope, '' or '<>' for the null one."""
+    try:
+        return _parse(raw, envelope_from)
+    except Exception:  # whatever it was, the mail must still reach a person
+        _log.exception("A mail could not be taken apart and is shown as it came")
+        text = clean_text(raw[:_MAX_UNREADABLE].decode("utf-8", "replace"))
+        sender = MailAddress("", clean_address(envelope_from or ""))
+        return ParsedMail(sender, text=text, new_text=text, auto_submitted=True, warnings=("unreadable",))
+
+
+def _parse(raw: bytes, envelope_from: str | None) -> ParsedMail:
+    raw = raw if b"\n" in raw else raw.replace(b"\r", b"\n")
+    parts = PartReader(Reader())
+    root = parts.read(raw)
+    reader = Reader(hint=_body_charset(root), au=_AU.search(root.head.first("from") or b"") is not None)
+    body = BodyReader(reader, parts.warnings).read(root)
+    text = decode_words(readable_text(body), reader).strip()
+    subject = _subject(root.head, reader, parts.warnings)
+    return_path = _return_path(root.head, envelope_from)
+    sender = _sender(root.head, reader, return_path)
+    signs = MailSigns(root, sender.address, sender.name, subject, return_path, text)
+    return ParsedMail(
+        sender=sender,
+        recipients=_addresses(root.head, "to", reader, parts.warnings),
+        cc=_addresses(root.head, "cc", reader, parts.warnings),
+        subject=subject,
+        text=text,
+        new_text=new_part(text, subject),
+        html=body.html,
+        message_id=next(iter(read_message_ids(root.head.first("message-id"))), None),
+        in_reply_to=read_message_ids(root.head.first("in-reply-to")),
+        references=read_message_ids(root.head.first("references")),
+        date=_date(root.head),
+        attachments=body.attachments,
+        kind=kind_of(signs),
+        auto_submitted=is_auto_submitted(signs),
+        warnings=tuple(sorted(parts.warnings | ({"no_sender"} if not sender.address else set()))),
+    )
+
+
+def _body_charset(part: Part) -> str | None:
+    """The charset the first text part declares: a hint for header bytes that declare none."""
+    if part.type.startswith("text/"):
+        return part.content_type.named.get("charset")
+    return next((found for child in part.children if (found := _body_charset(child))), None)
+
+
+def _subject(head: Head, reader: Reader, warnings: set[str]) -> str:
+    subject = decode_field(head.first("subject") or b"", reader)
+    if len(subject) > _MAX_SUBJECT:
+        warnings.add("truncated")
+    return subject[:_MAX_SUBJECT]
+
+
+def _addresses(head: Head, name: str, reader: Reader, warnings: set[str]) -> tuple[MailAddress, ...]:
+    found = [address for value in head.all(name)[:10] for address in read_addresses(value, reader)]
+    if len(found) >= MAX_ADDRESSES:
+        warnings.add("truncated")
+    return tuple(found[:MAX_ADDRESSES])
+
+
+def _return_path(head: Head, envelope_from: str | None) -> str | None:
+    """The envelope sender; from the field the last server left, when the envelope is not at hand."""
+    path = head.ascii("return-path") if envelope_from is None else envelope_from.strip()
+    if not path and envelope_from is None:
+        return None
+    return clean_address(path)
+
+
+def _sender(head: Head, reader: Reader, return_path: str | None) -> MailAddress:
+    """The first author with an address, else the sending agent, else the envelope sender."""
+    named = [
+        address
+        for name in ("from", "sender")
+        for value in head.all(name)[:3]
+        for address in read_addresses(value, reader)
+    ]
+    found = next((address for address in named if address.address), None)
+    return found or MailAddress(named[0].name if named else "", return_path or "")
+
+
+def _date(head: Head) -> datetime | None:
+    """The Date field in UTC; a time without a zone is taken as UTC."""
+    try:
+        date = parsedate_to_datetime(head.ascii("date")[:100])
+        return (date if date.tzinfo else date.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+
+
+def to_json_dict(mail: ParsedMail, file_name: str) -> dict[str, object]:
+    """The mail as one line of `inquiry-desk mail parse --json` shows it."""
+    return {
+        "file": file_name,
+        "from": mail.sender.address,
+        "to": [recipient.address for recipient in mail.recipients],
+        "subject": mail.subject,
+        "text": mail.text,
+        "attachments": [
+            {"name": file.name, "content_type": file.content_type, "size": file.size}
+            for file in mail.attachments
+        ],
+        "kind": mail.kind.value,
+    }

@@ -1,0 +1,50 @@
+"""What can be asked of mail in and out."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from foundation.db import db
+from mail_gateway.models import IncomingMail, IncomingState, OutgoingMail, OutgoingState
+
+
+def count_incoming(state: IncomingState) -> int:
+    return db.session.scalar(select(func.count(IncomingMail.id)).where(IncomingMail.state == state)) or 0
+
+
+def count_outgoing(state: OutgoingState) -> int:
+    return db.session.scalar(select(func.count(OutgoingMail.id)).where(OutgoingMail.state == state)) or 0
+
+
+def count_needing_a_person() -> int:
+    """Messages that could not be filed or sent and wait for somebody to look at them."""
+    return count_incoming(IncomingState.FAILED) + count_outgoing(OutgoingState.FAILED)
+
+
+def thread_key_of_sent(message_ids: tuple[str, ...]) -> tuple[str, str] | None:
+    """(thread key, address it went to) of the newest message of ours among `message_ids`; ids with their brackets."""
+    if not message_ids:
+        return None
+    query = select(OutgoingMail.thread_key, OutgoingMail.to_address).where(
+        OutgoingMail.message_id.in_(message_ids), OutgoingMail.thread_key != ""
+    )
+    row = db.session.execute(query.order_by(OutgoingMail.id.desc()).limit(1)).first()
+    return (row[0], row[1]) if row else None
+
+
+def was_written_to(thread_key: str, address: str) -> bool:
+    """Whether we sent `address` a message of this thread."""
+    query = select(OutgoingMail.id).where(
+        OutgoingMail.thread_key == thread_key, OutgoingMail.to_address == address.lower()
+    )
+    return db.session.scalar(query.limit(1)) is not None
+
+
+def acknowledgements_to(address: str, since: datetime) -> int:
+    """How many automatic messages to `address` were queued after `since`."""
+    query = select(func.count(OutgoingMail.id)).where(
+        OutgoingMail.to_address == address.lower(),
+        OutgoingMail.automatic,
+        OutgoingMail.created_at > since,
+    )
+    return db.session.scalar(query) or 0

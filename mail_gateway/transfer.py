@@ -1,0 +1,89 @@
+"""Content-Transfer-Encoding undone (RFC 2045, 6), leniently and in time proportional to the size."""
+
+import binascii
+import re
+from dataclasses import dataclass
+
+_BLANK = b" \t\r\n"
+_ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+_BASE64 = re.compile(rb"[A-Za-z0-9+/]*+={0,2}")
+_BASE64_LINES = re.compile(rb"(?:[A-Za-z0-9+/]++=*+[ \t]*+\r*+\n?|[ \t]*+\r*+\n)*+")
+_SOFT_BREAK = re.compile(rb"=[ \t]++(?=\r?\n)")
+_UU_BEGIN = re.compile(rb"^begin [0-7]{3,4} [^\r\n]*\r?\n", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Content:
+    """The bytes a part carries; `broken` when they did not match the declared encoding."""
+
+    data: bytes
+    broken: bool = False
+
+
+def decode_content(raw: bytes, encoding: str) -> Content:
+    """Undo `encoding`; an unknown or contradicted one leaves the bytes as they are."""
+    name = re.sub(r"[^a-z0-9]", "", encoding.lower().partition(";")[0])
+    if name == "base64":
+        return _from_base64(raw)
+    if name == "quotedprintable":
+        return Content(binascii.a2b_qp(_SOFT_BREAK.sub(b"=", raw)))
+    if name in {"xuuencode", "uuencode", "xuue", "uue"}:
+        return _from_uu(raw)
+    return Content(raw)
+
+
+def _from_base64(raw: bytes) -> Content:
+    joined = raw.translate(None, _BLANK)
+    if _BASE64.fullmatch(joined):
+        return Content(_decode(joined))
+    if _share_outside(joined) > 0.1:
+        return _with_footer(raw)
+    # Padding in the middle: several encoded pieces were put one after another; a short rest is a stray word.
+    first, *others = re.split(b"=+", joined)
+    pieces = [_decode(piece) for piece in (first, *(other for other in others if len(other) >= 16))]
+    return Content(b"".join(pieces), broken=True)
+
+
+def _with_footer(raw: bytes) -> Content:
+    """Base64 to which a mailing list or virus scanner added plain lines, or plain text declared as base64."""
+    lines = _BASE64_LINES.match(raw)
+    encoded = lines.group() if lines else b""
+    footer = raw[len(encoded) :]
+    if b"\n" not in encoded or len(encoded.translate(None, _BLANK).rstrip(b"=")) < 16:
+        return Content(raw, broken=True)
+    return Content(_from_base64(encoded).data + b"\n" + footer, broken=True)
+
+
+def _share_outside(joined: bytes) -> float:
+    return len(joined.translate(None, _ALPHABET + b"=")) / max(len(joined), 1)
+
+
+def _decode(joined: bytes) -> bytes:
+    data = joined.translate(None, bytes(set(range(256)) - set(_ALPHABET)))
+    data = data[:-1] if len(data) % 4 == 1 else data
+    return binascii.a2b_base64(data + b"=" * (-len(data) % 4))
+
+
+def _from_uu(raw: bytes) -> Content:
+    begin = _UU_BEGIN.search(raw)
+    if begin is None:
+        return Content(raw, broken=True)
+    out: list[bytes] = []
+    for line in raw[begin.end() :].splitlines():
+        if line.strip() == b"end":
+            return Content(b"".join(out))
+        out.append(_uu_line(line))
+    return Content(b"".join(out), broken=True)
+
+
+def _uu_line(line: bytes) -> bytes:
+    try:
+        return binascii.a2b_uu(line)
+    except binascii.Error:
+        pass
+    # Some encoders pad lines with more than the length byte announces.
+    length = (((line[0] - 32) & 63) * 4 + 5) // 3 if line else 0
+    try:
+        return binascii.a2b_uu(line[:length])
+    except binascii.Error:
+        return b""

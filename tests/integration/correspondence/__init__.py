@@ -1,0 +1,1 @@
+"""Mail and inquiries on both databases, from the socket to the screen."""

@@ -1,0 +1,129 @@
+"""What the desk and the department's lists ask of escalations."""
+
+from datetime import timedelta
+
+import pytest
+
+from escalation import actions, queries
+from escalation.listing import PAGE_SIZE, ListView, counts_for, in_view, rerouted_away
+from escalation.models import EscalationState, StepKind
+from foundation import clock
+from foundation.db import db
+from tests.conftest import NOW
+from tests.integration.escalation.desk import bring_to, department, do, fresh, hand_over_one, person
+from tests.personas import City
+
+S = EscalationState
+
+
+@pytest.mark.parametrize(("state", "is_open"), [(s, s in {S.SENT, S.ACCEPTED}) for s in S])
+def test_only_what_the_department_still_owes_is_open_for_an_inquiry(
+    city: City, state: EscalationState, is_open: bool
+) -> None:
+    escalation_id = bring_to(state, city)
+    found = queries.open_for_inquiry(1)
+    assert (found.id if found else None) == (escalation_id if is_open else None)
+    assert queries.open_for_inquiry(2) is None
+
+
+def test_the_steps_of_an_inquiry_come_in_order_over_all_its_escalations(city: City) -> None:
+    first = bring_to(S.RETURNED, city)
+    second = hand_over_one(city)
+    hand_over_one(city, inquiry_id=2)
+    assert [e.id for e in queries.of_inquiry(1)] == [first, second]
+    assert [step.kind for step in queries.steps_of(1)] == [
+        StepKind.HANDED_OVER,
+        StepKind.ACCEPTED,
+        StepKind.RETURNED,
+        StepKind.HANDED_OVER,
+    ]
+
+
+def test_escalations_of_many_inquiries_come_with_their_departments(city: City) -> None:
+    first, second = hand_over_one(city, inquiry_id=1), hand_over_one(city, inquiry_id=2)
+    found = queries.escalations_of([1, 2, 3])
+    assert {key: [e.id for e in rows] for key, rows in found.items()} == {1: [first], 2: [second], 3: []}
+    assert found[1][0].department.name == "学務支援課"
+    assert queries.escalations_of([]) == {}
+
+
+def test_what_waits_to_be_told_to_the_citizen_is_answered_and_not_relayed(city: City) -> None:
+    waiting = bring_to(S.ANSWERED, city)
+    for state in (S.SENT, S.RETURNED, S.RELAYED):
+        bring_to(state, city)
+    assert [e.id for e in queries.waiting_to_be_relayed(None)] == [waiting]
+    assert [e.id for e in queries.waiting_to_be_relayed([city.school])] == [waiting]
+    assert queries.waiting_to_be_relayed([city.child]) == []
+
+
+def test_each_list_of_a_department_holds_its_own(city: City) -> None:
+    ids = {state: bring_to(state, city) for state in S}
+    user = person(city, "school_staff")
+    lists = {view: {e.id for e in in_view(view, user, NOW).rows} for view in ListView}
+    assert lists[ListView.NEW] == {ids[S.SENT]}
+    assert lists[ListView.WORKING] == {ids[S.ACCEPTED]}
+    assert lists[ListView.ANSWERED] == {ids[S.ANSWERED], ids[S.RELAYED]}
+    assert lists[ListView.CLOSED] == {ids[S.RETURNED]}
+    assert counts_for(user, NOW) == {view: len(rows) for view, rows in lists.items()}
+
+
+def test_what_is_due_within_an_office_day_is_due_soon(city: City) -> None:
+    escalation_id = hand_over_one(city)
+    bring_to(S.ANSWERED, city)
+    user = person(city, "school_staff")
+    assert in_view(ListView.SOON, user, NOW).rows == []
+    later = NOW + timedelta(hours=23)
+    assert [e.id for e in in_view(ListView.SOON, user, later).rows] == [escalation_id]
+    long_after = NOW + timedelta(days=30)
+    assert [e.id for e in in_view(ListView.SOON, user, long_after).rows] == [escalation_id]
+
+
+def test_the_earliest_deadline_comes_first_and_long_lists_have_pages(city: City) -> None:
+    expected = []
+    for number in range(PAGE_SIZE + 2):
+        with clock.fixed(NOW + timedelta(minutes=number)):
+            expected.append(hand_over_one(city))
+    user = person(city, "school_staff")
+    first, second = (in_view(ListView.NEW, user, NOW, page) for page in (1, 2))
+    assert [e.id for e in first.rows + second.rows] == expected
+    assert (first.more, second.more) == (True, False)
+
+
+def test_what_was_rerouted_leaves_the_lists_and_stays_as_a_line(city: City) -> None:
+    escalation_id = hand_over_one(city)
+    do(city, escalation_id, actions.reroute, department(city.child_department), "こども医療の件です。")
+    user, other = person(city, "school_staff"), person(city, "child_staff")
+    assert all(not in_view(view, user, NOW).rows for view in ListView)
+    assert counts_for(user, NOW)[ListView.CLOSED] == 1
+    (step,) = rerouted_away(user)
+    assert step.comment == "こども医療の件です。"
+    assert queries.destination_of(step).id == city.child_department
+    assert [e.id for e in in_view(ListView.NEW, other, NOW).rows] == [escalation_id]
+    assert rerouted_away(other) == []
+
+
+def test_what_came_back_is_no_longer_rerouted_away(city: City) -> None:
+    escalation_id = hand_over_one(city)
+    do(city, escalation_id, actions.reroute, department(city.child_department), "こども医療の件です。")
+    do(city, escalation_id, actions.reroute, department(city.school_department), "やはり学務です。")
+    assert rerouted_away(person(city, "school_staff")) == []
+    handed, away, back = fresh(escalation_id).steps
+    assert queries.destination_of(handed).id == city.school_department
+    assert queries.destination_of(away).id == city.child_department
+    assert queries.destination_of(back).id == city.school_department
+
+
+def test_the_side_bar_counts_what_waits_for_the_department(city: City) -> None:
+    for state in S:
+        bring_to(state, city)
+    assert queries.count_open_for(person(city, "school_staff")) == 2
+    assert queries.count_open_for(person(city, "child_staff")) == 0
+    assert queries.count_open_for(person(city, "operator")) == 0
+
+
+def test_rerouting_offers_the_other_departments_in_use(city: City) -> None:
+    user = person(city, "school_staff")
+    assert [d.id for d in queries.other_departments(user)] == [city.child_department]
+    department(city.child_department).active = False
+    db.session.flush()
+    assert queries.other_departments(user) == []

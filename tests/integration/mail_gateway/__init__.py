@@ -1,0 +1,1 @@
+"""The gateway, intake and outbox with real SMTP, on both databases."""

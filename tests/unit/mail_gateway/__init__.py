@@ -1,0 +1,1 @@
+"""Rules of mail: no database, no network."""
