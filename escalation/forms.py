@@ -37,7 +37,7 @@ class AnswerForm(StepForm):
     answer = TextField(
         _l("Answer to the desk"),
         [DataRequired(_l("Write the answer.")), Length(max=LONGEST_ANSWER)],
-        render_kw={"rows": 8},
+        render_kw={"rows": 6, "data-key": "r"},
     )
 
     def typed(self) -> str:

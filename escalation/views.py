@@ -44,8 +44,10 @@ def index() -> str:
 
 
 @blueprint.get(ONE)
+@blueprint.get(f"{ONE}/<any(accept,answer,return,reroute,relayed):refused_step>")
 @requires(Permission.ANSWER_ESCALATIONS)
-def detail(escalation_id: int) -> ResponseReturnValue:
+def detail(escalation_id: int, refused_step: str = "") -> ResponseReturnValue:
+    """The inquiry; also where a refused form stands, so that reloading its address shows the page."""
     escalation = read(escalation_id)
     return abort(404) if escalation is None else page(escalation)
 

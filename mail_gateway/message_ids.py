@@ -14,9 +14,11 @@ _PLAIN = re.compile(r"[!-;=?-~]{1,500}")
 def read_message_ids(raw: bytes | None) -> tuple[str, ...]:
     """The ids of a field with their angle brackets, without repeats: the first and the last twenty.
 
-    Ids that a sender wrote as encoded words are read, and blanks from folding taken out.
+    Ids of a sender who wrote the whole field as encoded words are read, and blanks from folding taken out.
     """
-    text = decode_words((raw or b"").decode("ascii", "replace"), Reader())
+    text = (raw or b"").decode("ascii", "replace")
+    if "<" not in text:
+        text = decode_words(text, Reader())
     inner = _ID.findall(text) or _BARE_ID.findall(text)
     ids = ("".join(found.split()) for found in inner)
     unique = list(dict.fromkeys(f"<{found}>" for found in ids if is_plain_id(found)))

@@ -77,8 +77,9 @@ class PartReader:
             return part
         implied = b"message/rfc822" if part.type == "multipart/digest" else b""
         children = [self.read(raw, *span, depth + 1, implied) for span in spans if self._has_room()]
-        outside = (raw[start : spans[0][0]], raw[spans[-1][1] : end])
-        return Part(part.raw, part.head, part.content_type, part.end, tuple(children), outside)
+        before = raw[start : spans[0][0]].rstrip(b"\r\n").rpartition(b"\n")[0]
+        after = raw[spans[-1][1] : end].lstrip(b"\r\n").partition(b"\n")[2]
+        return Part(part.raw, part.head, part.content_type, part.end, tuple(children), (before, after))
 
     def _plain_range(self, part: Part) -> tuple[bytes, int, int]:
         """Where the parts are; some senders encode a whole multipart, which RFC 2045 (6.4) forbids."""

@@ -9,7 +9,7 @@ import hmac
 import re
 
 _KEY = re.compile(r"[a-z0-9-]{1,32}")
-_TAGGED = re.compile(r"[^@]{1,64}\+([a-z0-9-]{1,32})\.([a-z2-7]{16})@[^@]+")
+_TAGGED = re.compile(r"[^@\s]{1,64}\+([a-z0-9-]{1,32})\.([a-z2-7]{16})@[^@\s]+")
 _PURPOSE = b"mail-reply:"
 _TOKEN_BYTES = 10
 _MAX_LOCAL = 64  # octets, RFC 5321, 4.5.3.1.1

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 
 _BLANK = b" \t\r\n"
 _ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+_SHORT = 16  # characters of base64
+_LOOKED_AT = 4_000  # bytes
+_GAP = re.compile(rb"[A-Za-z0-9+/] +(?=[A-Za-z0-9+/])")
 _BASE64 = re.compile(rb"[A-Za-z0-9+/]*+={0,2}")
-_BASE64_LINES = re.compile(rb"(?:[A-Za-z0-9+/]++=*+[ \t]*+\r*+\n?|[ \t]*+\r*+\n)*+")
+_BASE64_LINES = re.compile(rb"(?:[A-Za-z0-9+/]*+=*+[ \t]*+\r*+\n)*+")
 _SOFT_BREAK = re.compile(rb"=[ \t]++(?=\r?\n)")
 _UU_BEGIN = re.compile(rb"^begin [0-7]{3,4} [^\r\n]*\r?\n", re.MULTILINE)
 
@@ -34,28 +37,30 @@ def decode_content(raw: bytes, encoding: str) -> Content:
 
 def _from_base64(raw: bytes) -> Content:
     joined = raw.translate(None, _BLANK)
-    if _BASE64.fullmatch(joined):
+    if _BASE64.fullmatch(joined) and not _has_words(raw[:_LOOKED_AT]):
         return Content(_decode(joined))
-    if _share_outside(joined) > 0.1:
-        return _with_footer(raw)
-    # Padding in the middle: several encoded pieces were put one after another; a short rest is a stray word.
-    first, *others = re.split(b"=+", joined)
-    pieces = [_decode(piece) for piece in (first, *(other for other in others if len(other) >= 16))]
-    return Content(b"".join(pieces), broken=True)
-
-
-def _with_footer(raw: bytes) -> Content:
-    """Base64 to which a mailing list or virus scanner added plain lines, or plain text declared as base64."""
     lines = _BASE64_LINES.match(raw)
     encoded = lines.group() if lines else b""
     footer = raw[len(encoded) :]
-    if b"\n" not in encoded or len(encoded.translate(None, _BLANK).rstrip(b"=")) < 16:
-        return Content(raw, broken=True)
-    return Content(_from_base64(encoded).data + b"\n" + footer, broken=True)
+    if _share_outside(footer) > 0.1 or _has_words(footer[:_LOOKED_AT]):
+        # A mailing list or virus scanner added plain lines; or the whole is plain, wrongly declared.
+        is_encoded = len(encoded.translate(None, _BLANK).rstrip(b"=")) >= _SHORT
+        return Content(_from_base64(encoded).data + b"\n" + footer if is_encoded else raw, broken=True)
+    # Padding in the middle: several encoded pieces were put one after another; a short rest is a stray word.
+    first, *others = re.split(b"=+", joined)
+    pieces = [_decode(piece) for piece in (first, *(other for other in others if len(other) >= _SHORT))]
+    return Content(b"".join(pieces), broken=True)
 
 
-def _share_outside(joined: bytes) -> float:
-    return len(joined.translate(None, _ALPHABET + b"=")) / max(len(joined), 1)
+def _has_words(raw: bytes) -> bool:
+    """Blanks between letters, at least one in forty characters."""
+    return b" " in raw and 40 * len(_GAP.findall(raw)) >= len(raw)
+
+
+def _share_outside(raw: bytes) -> float:
+    """How much of the visible bytes cannot be base64; blanks within a line count, line ends do not."""
+    visible = raw.strip().translate(None, b"\r\n")
+    return len(visible.translate(None, _ALPHABET + b"=")) / max(len(visible), 1)
 
 
 def _decode(joined: bytes) -> bytes:

@@ -46,7 +46,7 @@ def test_the_second_of_two_sees_who_was_faster_and_keeps_the_words(
         data={"version": seen, "submission_key": "b", "return_reason": "担当外だと思います。"},
     )
     assert (answered.status_code, returned.status_code) == (303, 409)
-    for words in ("山本さんが「所管課の回答」を行いました", "担当外だと思います。", "月末までです。"):
+    for words in ("11/16 10:00 山本：所管課の回答", "担当外だと思います。", "月末までです。"):
         assert words in returned.text
     assert fresh(escalation_id).state is S.ANSWERED
 

@@ -59,6 +59,7 @@ class Relay:
     at_rcpt: str = ""
     at_data: str = ""
     taken: list[tuple[str | None, list[str], bytes]] = field(default_factory=list)
+    paths: list[str | None] = field(default_factory=list)
     port: int = 0
 
     async def handle_RCPT(  # noqa: N802
@@ -76,8 +77,19 @@ class Relay:
         return "250 OK"
 
 
+class _Listening(SMTP):
+    """Remembers recipients as they came over the wire."""
+
+    async def smtp_RCPT(self, arg: str | None) -> None:  # noqa: N802
+        self.event_handler.paths.append(arg)
+        await super().smtp_RCPT(arg)
+
+
 class _AnyPort(Controller):
     """A controller that may be told port 0 and then knows the real one."""
+
+    def factory(self) -> SMTP:
+        return _Listening(self.handler, **self.SMTP_kwargs)
 
     def _trigger_server(self) -> None:
         assert self.server is not None

@@ -82,7 +82,9 @@ def test_a_path_that_is_none_is_refused_for_good(spool: Spool, book: AddressBook
             assert smtp.docmd(f"RCPT TO:{path}")[0] == 553
 
 
-@pytest.mark.parametrize("address", ["INFO@DESK.EXAMPLE.JP", "info+x@desk.example.jp", "sHuGaKu@desk.example.jp"])
+@pytest.mark.parametrize(
+    "address", ["INFO@DESK.EXAMPLE.JP", "info+x@desk.example.jp", "sHuGaKu@desk.example.jp"]
+)
 def test_our_addresses_are_taken_in_any_case_and_with_a_sub_address(
     spool: Spool, book: AddressBook, address: str
 ) -> None:

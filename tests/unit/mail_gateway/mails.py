@@ -1,8 +1,20 @@
 """Mails made by hand, byte by byte, so that no library decides what they look like."""
 
 from base64 import b64encode
+from datetime import UTC, datetime
 
+from mail_gateway.building import OutgoingDraft
 from mail_gateway.parsing import ParsedMail, parse
+
+DRAFT = OutgoingDraft(
+    from_name="総合行政センター",
+    from_address="shugaku@desk.example.jp",
+    to_address="yamada@example.jp",
+    subject="回答",
+    body="本文です。\n",
+    message_id="<1@desk.example.jp>",
+    date=datetime(2026, 11, 22, 1, 41, tzinfo=UTC),
+)
 
 
 def mail(

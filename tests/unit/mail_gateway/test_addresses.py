@@ -37,7 +37,9 @@ def addresses(text: str) -> list[tuple[str, str]]:
         ("", []),
     ],
 )
-def test_the_address_in_angle_brackets_counts_and_the_rest_is_the_name(text: str, found: list[tuple[str, str]]) -> None:
+def test_the_address_in_angle_brackets_counts_and_the_rest_is_the_name(
+    text: str, found: list[tuple[str, str]]
+) -> None:
     assert addresses(text) == found or (text == "a@[" and addresses(text)[0][1] == "")
 
 

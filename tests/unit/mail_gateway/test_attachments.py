@@ -12,7 +12,12 @@ PERCENT = "%E7%94%B3%E8%AB%8B.pdf"
 
 
 def attached(disposition: bytes, content: bytes = b"x") -> ParsedAttachment:
-    part = b"Content-Type: application/pdf\r\nContent-Disposition: attachment; " + disposition + b"\r\n\r\n" + content
+    part = (
+        b"Content-Type: application/pdf\r\nContent-Disposition: attachment; "
+        + disposition
+        + b"\r\n\r\n"
+        + content
+    )
     return parse(multipart(b"\r\ntext", part)).attachments[0]
 
 
@@ -79,7 +84,13 @@ def test_a_scan_without_text_is_an_attachment() -> None:
 
 
 def test_a_file_without_a_name_gets_one() -> None:
-    mail = parse(multipart(b"\r\ntext", b"Content-Type: image/jpeg\r\n\r\nx", b"Content-Type: message/rfc822\r\n\r\nSubject: a\r\n\r\nb"))
+    mail = parse(
+        multipart(
+            b"\r\ntext",
+            b"Content-Type: image/jpeg\r\n\r\nx",
+            b"Content-Type: message/rfc822\r\n\r\nSubject: a\r\n\r\nb",
+        )
+    )
 
     assert [file.name for file in mail.attachments] == ["attachment-2.jpg", "a.eml"]
 

@@ -30,7 +30,9 @@ def test_html_is_read_when_the_plain_part_is_of_no_use(plain: str) -> None:
 def test_html_becomes_text_in_reading_order() -> None:
     html = "<style>p{color:red}</style><script>x()</script><table><tr><td>氏名</td><td>山田&amp;子</td></tr></table><p>以上<!-- c --></p>"
 
-    assert parse(mail(html.encode(), content_type=b"text/html; charset=utf-8")).text == "氏名  山田&子\n\n以上"
+    assert (
+        parse(mail(html.encode(), content_type=b"text/html; charset=utf-8")).text == "氏名  山田&子\n\n以上"
+    )
 
 
 def test_the_charset_of_html_is_found_in_the_html() -> None:
@@ -97,28 +99,43 @@ def test_text_in_a_broken_multipart_is_read(body: bytes) -> None:
     ],
 )
 def test_a_body_is_read_in_the_encoding_it_is_really_in(encoding: bytes, body: bytes) -> None:
-    raw = mail(body, content_type=b"text/plain; charset=utf-8", head=b"Content-Transfer-Encoding: " + encoding + b"\r\n")
+    raw = mail(
+        body,
+        content_type=b"text/plain; charset=utf-8",
+        head=b"Content-Transfer-Encoding: " + encoding + b"\r\n",
+    )
 
     assert parse(raw).text == "申請です。"
 
 
 def test_a_footer_added_after_base64_is_read_too() -> None:
-    body = base64.encodebytes(("申請です。" * 9 + "\n").encode()) + b"___________\nmailing list of example.jp - 2026\n"
+    body = (
+        base64.encodebytes(("申請です。" * 9 + "\n").encode())
+        + b"___________\nmailing list of example.jp - 2026\n"
+    )
 
-    text = parse(mail(body, content_type=b"text/plain; charset=utf-8", head=b"Content-Transfer-Encoding: base64\r\n")).text
+    text = parse(
+        mail(body, content_type=b"text/plain; charset=utf-8", head=b"Content-Transfer-Encoding: base64\r\n")
+    ).text
 
     assert text.startswith("申請です。")
     assert text.endswith("mailing list of example.jp - 2026")
 
 
 def test_softly_broken_lines_are_joined() -> None:
-    raw = mail("就学援助の \r\n申請です。\r\n\r\n> 引用 \r\n> です\r\n".encode(), content_type=b"text/plain; charset=utf-8; format=flowed; delsp=yes")
+    raw = mail(
+        "就学援助の \r\n申請です。\r\n\r\n> 引用 \r\n> です\r\n".encode(),
+        content_type=b"text/plain; charset=utf-8; format=flowed; delsp=yes",
+    )
 
     assert parse(raw).text == "就学援助の申請です。\n\n> 引用です"
 
 
 def test_control_characters_are_removed_and_line_ends_are_one_kind() -> None:
-    assert parsed_text(b"a\x00\x07b\tc\r\nd\re\x0cf\x7f \xc2\x85g \xe2\x80\xa8h", "utf-8") == "ab\tc\nd\ne\nf \ng \nh"
+    assert (
+        parsed_text(b"a\x00\x07b\tc\r\nd\re\x0cf\x7f \xc2\x85g \xe2\x80\xa8h", "utf-8")
+        == "ab\tc\nd\ne\nf \ng \nh"
+    )
 
 
 def test_a_very_long_text_is_cut_and_kept_as_a_file() -> None:

@@ -47,9 +47,14 @@ def test_the_declared_charset_of_the_body_decides_about_a_short_raw_subject() ->
     assert parse(raw).subject == "ﾊﾝｶｸｶﾅ"
 
 
-@pytest.mark.parametrize("ending", ["=0D=0A", "=0D", "=0A", "=0D=0A=0D=0A", "=E2=80=A8", "=C2=85", "=0B", "=00"])
+@pytest.mark.parametrize(
+    "ending", ["=0D=0A", "=0D", "=0A", "=0D=0A=0D=0A", "=E2=80=A8", "=C2=85", "=0B", "=00"]
+)
 def test_a_decoded_header_never_holds_a_line_end(ending: str) -> None:
-    mail_ = parse(b"From: =?utf-8?Q?evil%sBcc:_v@x.jp?= <a@b.jp>\r\nSubject: =?utf-8?Q?s%sBcc:?=\r\n\r\nx" % ((ending.encode(),) * 2))
+    mail_ = parse(
+        b"From: =?utf-8?Q?evil%sBcc:_v@x.jp?= <a@b.jp>\r\nSubject: =?utf-8?Q?s%sBcc:?=\r\n\r\nx"
+        % ((ending.encode(),) * 2)
+    )
 
     assert mail_.sender.address == "a@b.jp"
     assert len((mail_.sender.name + mail_.subject).splitlines()) == 1

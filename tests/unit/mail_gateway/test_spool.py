@@ -50,7 +50,7 @@ def test_the_bytes_are_synced_before_the_rename_and_the_folder_after_it(
     fsync, rename = os.fsync, Path.rename
 
     def spy_on_fsync(descriptor: int) -> None:
-        name = Path(os.readlink(f"/proc/self/fd/{descriptor}"))
+        name = Path(f"/proc/self/fd/{descriptor}").readlink()
         steps.append(f"sync {name.parent.name if name.is_file() else name.name}")
         fsync(descriptor)
 
@@ -89,7 +89,7 @@ def _die_in(step: str) -> None:
     fsync = os.fsync
 
     def die_on_files(descriptor: int) -> None:
-        if Path(os.readlink(f"/proc/self/fd/{descriptor}")).is_file():
+        if Path(f"/proc/self/fd/{descriptor}").readlink().is_file():
             os._exit(9)
         fsync(descriptor)
 

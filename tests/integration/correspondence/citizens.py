@@ -1,0 +1,81 @@
+"""Citizens who write, and the worker that files what they wrote."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from email.header import Header
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import select
+
+from foundation.db import db
+from inquiry_desk.correspondence.steps import steps
+from inquiry_desk.inquiries.models import Inquiry
+from inquiry_desk.runtime import Runtime, runtime
+from mail_gateway.models import OutgoingMail
+from mail_gateway.reply_tokens import reply_address
+from mail_gateway.spool import Envelope, Spool
+from tests.conftest import NOW
+
+CITIZEN = "hanako@mail.example.jp"
+STRANGER = "stranger@elsewhere.example"
+SERVICE = "shugaku@desk.example.jp"
+GENERAL = "info@desk.example.jp"
+
+
+def letter(subject: str, body: str, *fields: str, sender: str = CITIZEN, name: str = "髙山 花子") -> bytes:
+    """A mail as a citizen's program writes it."""
+    head = [
+        f"From: {Header(name, 'utf-8').encode()} <{sender}>",
+        f"Subject: {Header(subject, 'utf-8').encode()}",
+        "Content-Type: text/plain; charset=utf-8",
+        "Content-Transfer-Encoding: 8bit",
+        *fields,
+    ]
+    return ("\r\n".join(head) + "\r\n\r\n" + body.replace("\n", "\r\n") + "\r\n").encode()
+
+
+@dataclass
+class Post:
+    """The spool and the steps of the worker over it."""
+
+    of: Runtime
+    spool: Spool
+
+    def receive(self, raw: bytes, *to: str, sender: str = CITIZEN, at: datetime = NOW) -> None:
+        """A message as the gateway leaves it, taken in and filed."""
+        self.spool.keep(raw, Envelope(sender, to or (SERVICE,), "192.0.2.1", at))
+        self.work()
+
+    def work(self) -> None:
+        """All the worker has to do."""
+        for step in steps(self.of):
+            while step():
+                pass
+        db.session.rollback()
+
+    def reply_address(self, inquiry: Inquiry) -> str:
+        return reply_address(SERVICE, inquiry.thread_key, self.of.secret_key)
+
+
+def post_of(app: Flask) -> Post:
+    with app.app_context():
+        of = runtime()
+    return Post(of, Spool(of.settings.spool))
+
+
+def inquiries() -> list[Inquiry]:
+    db.session.rollback()
+    return list(db.session.scalars(select(Inquiry).order_by(Inquiry.id)))
+
+
+def kinds(inquiry: Inquiry) -> list[str]:
+    return [entry.kind.value for entry in inquiry.entries]
+
+
+def outgoing() -> list[OutgoingMail]:
+    return list(db.session.scalars(select(OutgoingMail).order_by(OutgoingMail.id)))
+
+
+def files_in(folder: Path) -> list[bytes]:
+    return [path.read_bytes() for path in sorted(folder.iterdir())] if folder.exists() else []

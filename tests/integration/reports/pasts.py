@@ -1,0 +1,118 @@
+"""Inquiries as tests invent them, and a slow recount that knows nothing of the conditions in SQL."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from escalation.actions import answer, hand_over
+from escalation.values import Handover
+from foundation.calendar import JST
+from foundation.db import db
+from foundation.organisation.models import Service, User
+from inquiry_desk.inquiries.actions import complete, note_first_response, open_inquiry
+from inquiry_desk.inquiries.kinds import Channel, Exclusion, FirstOutcome
+from inquiry_desk.inquiries.models import Inquiry
+from inquiry_desk.inquiries.values import Caller, NewInquiry
+from inquiry_desk.reports.period import Period
+from tests.personas import City
+
+NAME = "見本 花子"
+PHONE = "096-000-4321"
+MAIL = "hanako@example.jp"
+QUESTION = "うちの子の申請はどうなりましたか"
+
+
+@dataclass(frozen=True)
+class Past:
+    """What became of one inquiry."""
+
+    received_at: datetime
+    service_id: int | None
+    outcome: FirstOutcome | None = FirstOutcome.ANSWERED
+    completed: bool = True
+    department: str = "none"
+    exclusion: Exclusion | None = None
+    channel: Channel = Channel.PHONE
+
+
+def store(past: Past, city: City) -> Inquiry:
+    """Through the actions of the desk, so that the rows are as in real work."""
+    by = person(city, "operator")
+    inquiry = open_inquiry(_new(past), by)
+    at = past.received_at + timedelta(minutes=5)
+    if past.outcome is not None:
+        note_first_response(inquiry, past.outcome, by, at)
+    _to_department(inquiry, past, city, at)
+    if past.completed:
+        complete(inquiry, by, at + timedelta(hours=1))
+    inquiry.exclusion = past.exclusion
+    db.session.flush()
+    return inquiry
+
+
+def person(city: City, login_id: str) -> User:
+    found = db.session.get(User, city.id_of(login_id))
+    assert found is not None
+    return found
+
+
+def _new(past: Past) -> NewInquiry:
+    return NewInquiry(
+        channel=past.channel,
+        received_at=past.received_at,
+        subject=QUESTION,
+        question=QUESTION,
+        caller=Caller(name=NAME, phone=PHONE, mail_address=MAIL),
+        service_id=past.service_id,
+    )
+
+
+def _to_department(inquiry: Inquiry, past: Past, city: City, at: datetime) -> None:
+    if past.department == "none":
+        return
+    service = db.session.get(Service, city.school)
+    assert service is not None
+    handover = Handover(reference=inquiry.number, subject=QUESTION, question=QUESTION)
+    by = person(city, "operator")
+    escalation = hand_over(inquiry.id, handover, service.department, service, by, at)
+    if past.department == "answered":
+        answer(escalation, person(city, "school_staff"), at, "お答えします。")
+
+
+@dataclass(frozen=True)
+class Recount:
+    """Numerator, denominator and excluded of both figures, counted one by one."""
+
+    first_contact: tuple[int, int, int]
+    completion: tuple[int, int, int]
+
+
+def recount(pasts: list[Past], period: Period, services: set[int | None] | None) -> Recount:
+    """`services` None: all of them."""
+    asked = [
+        past
+        for past in pasts
+        if period.from_day <= past.received_at.astimezone(JST).date() <= period.to_day
+        and (services is None or past.service_id in services)
+    ]
+    responded = [past for past in asked if past.outcome is not None]
+    return Recount(
+        _sides(responded, [past.outcome is FirstOutcome.ANSWERED for past in responded]),
+        _sides(asked, [past.completed and past.department != "answered" for past in asked]),
+    )
+
+
+def _sides(pasts: list[Past], reached: list[bool]) -> tuple[int, int, int]:
+    numerator = denominator = excluded = 0
+    for past, good in zip(pasts, reached, strict=True):
+        if past.exclusion is not None:
+            excluded += 1
+            continue
+        denominator += 1
+        numerator += good
+    return numerator, denominator, excluded
+
+
+def all_numbers() -> set[str]:
+    return set(db.session.scalars(select(Inquiry.number)))

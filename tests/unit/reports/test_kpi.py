@@ -1,0 +1,97 @@
+"""The figures as definitions: shares, targets, and days in Japan."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from inquiry_desk.reports.kpi import COMPLETION, FIRST_CONTACT, KPIS, Figure, Side, kpi_with_key
+from inquiry_desk.reports.period import Period, month_of, only, presets
+
+
+def test_targets_are_those_of_the_specification():
+    assert {kpi.clause: kpi.target for kpi in KPIS} == {"3-12(2)-1": 0.9, "3-12(2)-2": 0.8}
+
+
+def test_a_share_exactly_at_its_target_meets_it():
+    assert Figure(FIRST_CONTACT, 90, 100).meets_target is True
+    assert Figure(FIRST_CONTACT, 899, 1000).meets_target is False
+    assert Figure(COMPLETION, 4, 5).meets_target is True
+
+
+def test_without_anything_to_measure_there_is_no_share_and_no_verdict():
+    nothing = Figure(COMPLETION, 0, 0)
+    assert (nothing.share, nothing.percent, nothing.meets_target) == (None, None, None)
+
+
+def test_a_share_just_under_its_target_does_not_read_as_the_target():
+    figure = Figure(FIRST_CONTACT, 89_999, 100_000)
+    assert figure.percent == "89.9"
+    assert figure.meets_target is False
+
+
+@given(st.integers(0, 10**7), st.integers(1, 10**7))
+def test_the_shown_percentage_never_contradicts_the_verdict(numerator: int, more: int):
+    figure = Figure(FIRST_CONTACT, numerator, numerator + more)
+    assert (float(figure.percent or 0) >= 90) == figure.meets_target
+
+
+@given(st.integers(1, 10**9))
+def test_nine_tenths_of_any_size_meet_ninety_percent_and_one_less_does_not(tenth: int):
+    assert Figure(FIRST_CONTACT, 9 * tenth, 10 * tenth).meets_target is True
+    assert Figure(FIRST_CONTACT, 9 * tenth - 1, 10 * tenth).meets_target is False
+
+
+def test_what_is_missing_is_the_denominator_less_the_numerator():
+    figure = Figure(FIRST_CONTACT, 7, 10, 2)
+    assert {side: figure.count(side) for side in Side} == {
+        Side.NUMERATOR: 7,
+        Side.DENOMINATOR: 10,
+        Side.MISSED: 3,
+        Side.EXCLUDED: 2,
+    }
+
+
+def test_a_figure_is_found_by_its_key_and_no_other_is():
+    assert kpi_with_key("first-contact") is FIRST_CONTACT
+    assert kpi_with_key("completion") is COMPLETION
+    assert kpi_with_key("first_contact") is None
+
+
+def test_a_day_runs_from_midnight_to_midnight_in_japan():
+    assert only(date(2026, 11, 16)).bounds == (
+        datetime(2026, 11, 15, 15, 0, tzinfo=UTC),
+        datetime(2026, 11, 16, 15, 0, tzinfo=UTC),
+    )
+
+
+@pytest.mark.parametrize(
+    ("today", "expected"),
+    [
+        (
+            date(2026, 11, 16),
+            [
+                Period(date(2026, 11, 16), date(2026, 11, 16)),
+                Period(date(2026, 11, 1), date(2026, 11, 30)),
+                Period(date(2026, 10, 1), date(2026, 10, 31)),
+                Period(date(2026, 4, 1), date(2027, 3, 31)),
+            ],
+        ),
+        (
+            date(2027, 1, 31),
+            [
+                Period(date(2027, 1, 31), date(2027, 1, 31)),
+                Period(date(2027, 1, 1), date(2027, 1, 31)),
+                Period(date(2026, 12, 1), date(2026, 12, 31)),
+                Period(date(2026, 4, 1), date(2027, 3, 31)),
+            ],
+        ),
+    ],
+)
+def test_presets_are_today_this_month_last_month_and_this_fiscal_year(today: date, expected: list[Period]):
+    assert [period for _, period in presets(today)] == expected
+
+
+def test_a_leap_february_has_29_days():
+    assert month_of(date(2028, 2, 10)) == Period(date(2028, 2, 1), date(2028, 2, 29))
