@@ -46,7 +46,9 @@ def main() -> None:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--inquiries", type=int, default=10_000)
     parser.add_argument("--rounds", type=int, default=60)
     parser.add_argument("--postgresql", action="store_true", help="PostgreSQL instead of SQLite")
@@ -85,12 +87,21 @@ def _measure(app: Flask, made: int, number: str, rounds: int) -> dict[str, objec
     bare.add_url_rule("/", view_func=lambda: "<!doctype html><title>bare</title><p>bare")
     client = app.test_client()
     assert client.post("/login", data={"login_id": "operator1", "password": PASSWORD}).status_code == 302
-    pages = {"dashboard": "/", "inbox": "/inbox", "all inquiries": "/inquiries", "page 5 of all": "/inquiries?from=5000",
-             "inquiry": f"/inquiries/{number}", "call screen": "/calls/new", "figures": "/figures",
-             "faq while typing": "/faq/suggest?question=申請書はどこでもらえますか"}
+    pages = {
+        "dashboard": "/",
+        "inbox": "/inbox",
+        "all inquiries": "/inquiries",
+        "page 5 of all": "/inquiries?from=5000",
+        "inquiry": f"/inquiries/{number}",
+        "call screen": "/calls/new",
+        "figures": "/figures",
+        "faq while typing": "/faq/suggest?question=申請書はどこでもらえますか",
+    }
     bare_client = bare.test_client()
     yardstick = _times(lambda: bare_client.get("/").status_code, rounds)
-    figures: dict[str, object] = {"bare Flask page": {"p50_ms": _ms(yardstick, 50), "p95_ms": _ms(yardstick, 95)}}
+    figures: dict[str, object] = {
+        "bare Flask page": {"p50_ms": _ms(yardstick, 50), "p95_ms": _ms(yardstick, 95)}
+    }
     for name, address in pages.items():
         figures[name] = _page(app, client, address, rounds, statistics.median(yardstick))
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from escalation.labels import LABELS
 from escalation.models import Escalation
+from escalation.routing import has_mail
 from escalation.values import Occasion
 from foundation.wareki import format_datetime
 from mail_gateway.outbox import Message, queue
@@ -48,7 +49,7 @@ class MailChannel:
     from_address: str
 
     def notify(self, escalation: Escalation, occasion: Occasion, at: datetime) -> bool:
-        if not escalation.department.mail_address:
+        if not has_mail(escalation.department):
             return False
         with force_locale(LANGUAGE):
             queue(self._message(escalation, occasion), at)

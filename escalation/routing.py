@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from foundation.organisation.models import Department, Service
+from mail_gateway.building import wire_address
 
 
 @dataclass(frozen=True)
@@ -40,18 +41,28 @@ def route_for(service: Service | None) -> Route | NoRoute:
     return Route(service, service.department)
 
 
+def has_mail(department: Department) -> bool:
+    """Whether the department has an address that mail can be sent to."""
+    try:
+        return bool(wire_address(department.mail_address))
+    except ValueError:
+        return False
+
+
 def advice_for(department: Department) -> str:
     """What the sender must do besides, as the department may not notice by itself; else empty."""
-    staffed = any(person.active for person in department.staff)
-    if department.mail_address and staffed:
+    mailed, staffed = has_mail(department), any(person.active for person in department.staff)
+    if mailed and staffed:
         return ""
-    if not department.mail_address and not staffed:
+    if not mailed and not staffed:
         advice = _l(
-            "%(department)s has neither a mail address nor anybody who can sign in."
+            "%(department)s has neither a usable mail address nor anybody who can sign in."
             " Phone them now (%(phone)s), and ask the administrator to register both."
         )
-    elif not department.mail_address:
-        advice = _l("No notice was sent: %(department)s has no mail address. Tell them by phone (%(phone)s).")
+    elif not mailed:
+        advice = _l(
+            "No notice was sent: %(department)s has no usable mail address. Tell them by phone (%(phone)s)."
+        )
     else:
         advice = _l(
             "Nobody at %(department)s can sign in yet. Phone them (%(phone)s),"

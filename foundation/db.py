@@ -12,7 +12,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Enum, MetaData, TypeDecorator, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect, Engine
-from sqlalchemy.orm import DeclarativeBase, Mapper, Session, registry, scoped_session
+from sqlalchemy.orm import DeclarativeBase, Mapper, registry, scoped_session
 
 NAMING = {
     "ix": "ix_%(column_0_label)s",
@@ -87,7 +87,7 @@ def _refuse_rewriting(mapper: Mapper[Any], connection: Connection, target: objec
 
 
 @contextmanager
-def transaction() -> Iterator[scoped_session[Session]]:
+def transaction() -> Iterator[scoped_session[Any]]:
     """The one transaction of an entry point: commits at the end, rolls back on any error.
 
     It starts afresh, so that what is read inside is current; SQLite takes its write lock at once,

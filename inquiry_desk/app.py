@@ -7,6 +7,7 @@ from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from escalation import app as escalation
+from escalation.notices import MailChannel
 from faq import app as faq
 from foundation import db as database
 from foundation.db import db
@@ -37,7 +38,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     web.init_app(app)
     faq.init_app(app, settings.index)
     mail_gateway.init_app(app)
-    escalation.init_app(app, settings.address)
+    notices = MailChannel(settings.centre_name, f"{settings.general_mail}@{settings.mail_domain}")
+    escalation.init_app(app, settings.address, notices)
     for part in (staff, inquiries, calls, correspondence, reports, navigation):
         part.init_app(app)
     return app

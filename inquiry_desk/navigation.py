@@ -110,6 +110,9 @@ KEYS: tuple[tuple[tuple[str, ...], object], ...] = (
     (("n",), _l("Internal note")),
     (("e",), _l("Hand over to the department")),
     (("c",), _l("Promise a call-back")),
+    (("a",), _l("Accept (department)")),
+    (("s",), _l("Return (department)")),
+    (("t",), _l("Reroute (department)")),
     (("Ctrl", "Enter"), _l("The main action of the page")),
     (("Alt", "1…9"), _l("Choose an FAQ article")),
 )

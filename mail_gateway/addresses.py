@@ -110,9 +110,10 @@ def _drafts(text: str) -> Iterator[_Draft]:
 def _address(draft: _Draft, reader: Reader) -> MailAddress:
     phrase, comment = "".join(draft.phrase), _name("".join(draft.comments), reader)
     if draft.angle:
-        address = clean_address("".join(draft.angle))
+        angle = "".join(draft.angle)
+        address = clean_address(angle)
         return MailAddress(
-            _name(phrase, reader) or comment or ("" if address else "".join(draft.angle)), address
+            _name(phrase, reader) or comment or ("" if address else _name(angle, reader)), address
         )
     decoded = decode_words(phrase, reader)
     if address := clean_address(phrase):

@@ -74,7 +74,7 @@ def _row(spooled: SpooledMail) -> IncomingMail:
         envelope_to=[clean_line(address) for address in envelope.rcpt_to],
         peer=envelope.peer[:64],
         received_at=envelope.received_at,
-        try_at=envelope.received_at,
+        try_at=clock.now(),  # by the worker's clock: the gateway's may run ahead
     )
 
 

@@ -39,6 +39,7 @@ _EUC_TOKEN = re.compile(
     rb"[\x00-\x7f]+|(?:[\xa1-\xfe]{2})+|\x8e[\xa1-\xdf]|\x8f[\xa1-\xfe]{2}|[\x80-\xff]", re.DOTALL
 )
 _EUC = re.compile(rb"(?:[\x00-\x7f]++|(?:[\xa1-\xfe]{2})++|\x8e[\xa1-\xdf]|\x8f[\xa1-\xfe]{2})*+")
+_ESCAPE_RUN = re.compile(rb"\x1b{2,}")
 _PAIRS = re.compile(rb"((?:[!-~]{2})+)|(.)", re.DOTALL)
 _KANJI_LINE = re.compile(rb"(?:[\x21-\x74][\x21-\x7e])+")
 _AU_ROWS = range(0x75, 0x7C)
@@ -164,7 +165,7 @@ def decode_jis(raw: bytes, au: bool = False) -> str:
     """Text of ISO-2022-JP bytes; U+FFFD for what is damaged. `au`: rows 75-7B are emoji of the carrier au."""
     out: list[str] = []
     charset, shifted, after_line = "ascii", False, False
-    for token in _TOKEN.finditer(raw):
+    for token in _TOKEN.finditer(_ESCAPE_RUN.sub(b"\x1b", raw)):
         kind, value = token.lastgroup, token.group()
         if kind == "escape":
             charset, after_line = _ESCAPES[value], False

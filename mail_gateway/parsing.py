@@ -71,7 +71,7 @@ def _parse(raw: bytes, envelope_from: str | None) -> ParsedMail:
     root = parts.read(raw)
     reader = Reader(hint=_body_charset(root), au=_AU.search(root.head.first("from") or b"") is not None)
     body = BodyReader(reader, parts.warnings).read(root)
-    text = decode_words(readable_text(body), reader).strip()
+    text = clean_text(decode_words(readable_text(body), reader)).strip()
     subject = _subject(root.head, reader, parts.warnings)
     return_path = _return_path(root.head, envelope_from)
     sender = _sender(root.head, reader, return_path)

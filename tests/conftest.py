@@ -39,6 +39,7 @@ def app(request: pytest.FixtureRequest, prepared: databases.Prepared, tmp_path: 
     application = create_app(settings)
     application.config["WTF_CSRF_ENABLED"] = False
     application.test_client_class = SeparateClient
+    application.jinja_env.bytecode_cache = prepared.compiled_templates
     with application.app_context(), clock.fixed(NOW):
         yield application
         db.session.remove()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from flask_migrate import upgrade
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import create_engine, inspect, text
 
 from foundation.db import Base, db
@@ -27,6 +28,8 @@ class Prepared:
         self.postgresql_url = postgresql_url
         self.why_not = why_not
         self.template = folder / "template.sqlite3"
+        (folder / "templates").mkdir()
+        self.compiled_templates = FileSystemBytecodeCache(str(folder / "templates"))
         migrate(settings_for(folder / "var", f"sqlite:///{self.template}"))
         if postgresql_url:
             migrate(settings_for(folder / "var", postgresql_url))
@@ -66,6 +69,16 @@ def empty(url: str) -> None:
     engine.dispose()
 
 
+def _without_waiting_for_the_disk(url: str) -> None:
+    """The server is thrown away after the tests; nothing has to survive a power cut."""
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+    engine.dispose()
+
+
 @contextmanager
 def prepare(factory: pytest.TempPathFactory) -> Iterator[Prepared]:
     """Start PostgreSQL for this process and migrate both kinds."""
@@ -81,6 +94,7 @@ def prepare(factory: pytest.TempPathFactory) -> Iterator[Prepared]:
     server = pgserver.get_server(folder / "postgresql", cleanup_mode="stop")
     try:
         url = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+        _without_waiting_for_the_disk(url)
         yield Prepared(folder, url, "")
     finally:
         server.cleanup()

@@ -16,7 +16,7 @@ PAGE = 50
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which entries; what is None does not matter. `until` itself is not included."""
+    """Which entries; what is None does not matter. `until` itself is not included; case makes no difference."""
 
     since: datetime | None = None
     until: datetime | None = None
@@ -74,7 +74,8 @@ def _matching(wanted: Wanted) -> Select[Any]:
     if wanted.action:
         conditions.append(AuditEntry.action == wanted.action)
     if wanted.subject_id:
-        conditions.append(AuditEntry.subject_id == wanted.subject_id)
+        asked = wanted.subject_id
+        conditions.append(AuditEntry.subject_id.in_({asked, asked.upper(), asked.lower()}))
     return select(AuditEntry).where(*conditions)
 
 

@@ -46,7 +46,7 @@ def init_app(app: Flask) -> None:
     @app.errorhandler(HTTPException)
     def on_http_error(error: HTTPException) -> ResponseReturnValue:
         if error.code is not None and error.code < 400:
-            return error.get_response()  # type: ignore[return-value]
+            return error.get_response()
         return show(error.code or 500)
 
     @app.errorhandler(CSRFError)

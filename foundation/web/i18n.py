@@ -1,5 +1,6 @@
 """Languages: Japanese by default, English complete. Each package keeps its own `locale/ja.po`; English is the source."""
 
+from functools import cache
 from importlib.resources import files
 from io import BytesIO
 
@@ -22,10 +23,7 @@ class CatalogueDomain(Domain):
 
     def get_translations(self) -> NullTranslations:
         language = getattr(get_locale(), "language", "en")
-        if language not in self.cache:
-            self.cache[language] = load_catalogues(self.packages, language)
-        translations: NullTranslations = self.cache[language]
-        return translations
+        return load_catalogues(self.packages, language)
 
 
 class CatalogueBabel(Babel):
@@ -38,13 +36,16 @@ class CatalogueBabel(Babel):
         return self.catalogue
 
 
+@cache
 def load_catalogues(packages: tuple[str, ...], language: str) -> NullTranslations:
-    """All messages of `packages` in `language`; a package without that language falls back to English."""
+    """All messages of `packages` in `language`, read once per process; a package without that language falls back to English."""
     merged = Translations()
     for package in packages:
         source = files(package) / "locale" / f"{language}.po"
         if source.is_file():
-            merged.merge(_compile(source.read_bytes(), language))
+            part = _compile(source.read_bytes(), language)
+            merged.merge(part)
+            merged.plural = part.plural  # merging leaves the language's plural rule behind
     return merged
 
 

@@ -21,7 +21,7 @@ def new_key() -> str:
     return secrets.token_urlsafe(24)
 
 
-def once(key: str, act: Callable[[], str]) -> Response:
+def once(key: str | None, act: Callable[[], str]) -> Response:
     """Do `act` in one transaction unless the form with `key` was already accepted; then go where it leads.
 
     `act` returns the address to go to. The key's row is inserted first, so that of two copies sent at the

@@ -78,6 +78,8 @@ class CallForm(Form):
 
     @property
     def promised(self) -> datetime:
+        if self.promised_at.data is None:
+            raise ValueError("no time was promised")
         return self.promised_at.data.replace(tzinfo=JST).astimezone(UTC)
 
     def to_inquiry(self, now: datetime) -> NewInquiry:

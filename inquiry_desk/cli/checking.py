@@ -35,7 +35,9 @@ def database() -> str:
 def index() -> str:
     wanted = state_of_library(day_of(clock.now()))
     if backend().stamp() != wanted:
-        raise Problem("the search index is not up to date: is the worker running? else inquiry-desk faq reindex")
+        raise Problem(
+            "the search index is not up to date: is the worker running? else inquiry-desk faq reindex"
+        )
     return "up to date"
 
 

@@ -46,18 +46,22 @@ def load_sample() -> None:
 
 
 @sample.command("history")
-@click.option("--days", type=click.IntRange(1, 4000), required=True, help="How many days back the load begins.")
-@click.option("--per-day", type=click.IntRange(1, 5000), default=60, show_default=True, help="Inquiries an office day.")
+@click.option(
+    "--days", type=click.IntRange(1, 4000), required=True, help="How many days back the load begins."
+)
+@click.option(
+    "--per-day", type=click.IntRange(1, 5000), default=60, show_default=True, help="Inquiries an office day."
+)
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed makes the same load.")
 def make_sample_history(days: int, per_day: int, seed: int) -> None:
     """Realistic past load, for looking at and measuring. Needs the sample city."""
     with application(), transaction():
-        made = make_history(days, per_day, seed, clock.now(), progress=_progress)
+        made = make_history(days, per_day, seed, until=clock.now(), progress=_progress)
     click.echo(f"\nMade {made} inquiries.")
 
 
-def _progress(done: int, total: int) -> None:
-    click.echo(f"\r{done} of {total}", nl=False)
+def _progress(done: int) -> None:
+    click.echo(f"\r{done} inquiries", nl=False)
 
 
 @click.command()
@@ -80,4 +84,6 @@ def kpi(from_day: datetime, to_day: datetime, service: str | None, as_json: bool
         return
     for figure in figures:
         share = "no responses" if figure["share"] is None else f"{figure['share']:.1%}"
-        click.echo(f"{figure['key']} ({figure['clause']}): {share} = {figure['numerator']} / {figure['denominator']}")
+        click.echo(
+            f"{figure['key']} ({figure['clause']}): {share} = {figure['numerator']} / {figure['denominator']}"
+        )

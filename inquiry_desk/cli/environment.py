@@ -40,7 +40,9 @@ def require_writable(folder: Path) -> None:
             pass
     except OSError as error:
         reason = (error.strerror or "").lower()
-        raise Problem(f"the folder {folder} cannot be written ({reason}); name another with {PREFIX}VAR") from None
+        raise Problem(
+            f"the folder {folder} cannot be written ({reason}); name another with {PREFIX}VAR"
+        ) from None
 
 
 def require_free(name: str, address: str, setting: str) -> None:

@@ -14,7 +14,9 @@ def mail() -> None:
 
 
 @mail.command("parse")
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line and file, in order.")
 def parse_files(files: tuple[Path, ...], as_json: bool) -> None:
     """What the gateway reads in message FILES. Needs no database."""

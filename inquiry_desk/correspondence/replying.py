@@ -21,11 +21,13 @@ def reply(
 ) -> OutgoingMail:
     """Answer the citizen by mail. `completes`: this is the whole answer, and the inquiry is completed with it.
 
-    Raises NotPossibleError where the inquiry is completed already, has no address that can be written to, or
-    would be completed while a department still owes an answer.
+    Raises NotPossibleError where the inquiry is completed already, has no address that can be written to,
+    or would be completed while a department still owes an answer.
     """
     if inquiry.completed_at is not None:
         raise NotPossibleError(_l("This inquiry is completed. Reopen it first."))
+    if not body.strip():
+        raise NotPossibleError(_l("Write the reply."))
     try:
         mail = queue(_message(inquiry, subject, body), at)
     except ValueError:

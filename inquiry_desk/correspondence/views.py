@@ -54,7 +54,8 @@ def incoming(mail_id: int) -> str:
     mail = _incoming_or_404(mail_id)
     with transaction():
         record(AuditAction.READ, "incoming_mail", mail_id)
-    return render_template("correspondence/incoming.html", mail=mail)
+    parsed = parse(mail.raw, mail.envelope_from)  # the columns of one that failed are empty
+    return render_template("correspondence/incoming.html", mail=mail, parsed=parsed)
 
 
 @blueprint.get("/mail/incoming/<int:mail_id>/raw")

@@ -3,6 +3,7 @@
 from flask import Flask
 from flask_babel import gettext as _
 
+from escalation.routing import advice_for
 from foundation.text import mask_name, mask_phone
 from foundation.web.filters import register_labels
 from inquiry_desk.inquiries.kinds import LABELS
@@ -20,5 +21,6 @@ def masked_contact(contact: Contact) -> str:
 
 def init_app(app: Flask) -> None:
     register_labels(LABELS)
+    app.jinja_env.globals["advice_for"] = advice_for
     app.jinja_env.filters.update(masked_contact=masked_contact, filled_for=filled_for)
     app.register_blueprint(blueprint)

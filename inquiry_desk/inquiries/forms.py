@@ -80,6 +80,8 @@ class CallbackForm(InquiryForm):
 
     @property
     def promised(self) -> datetime:
+        if self.promised_at.data is None:
+            raise ValueError("no time was promised")
         return self.promised_at.data.replace(tzinfo=JST).astimezone(UTC)
 
 
@@ -120,6 +122,11 @@ class EscalateForm(InquiryForm):
         _l("Background, and what was already answered"), [Length(max=LONGEST)], render_kw={"rows": 6}
     )
     wish = SelectField(_l("What is wished"), choices=lambda: choices_of(Wish))
+
+    @property
+    def typed(self) -> str:
+        """What was written, so that a refusal can give it back."""
+        return "\n\n".join(text for text in (self.question.data, self.background.data) if text)
 
     @property
     def chosen_wish(self) -> Wish:

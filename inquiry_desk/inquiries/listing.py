@@ -111,7 +111,7 @@ def _with_ways(rows: list[Row], filters: Filters, more: bool) -> Page:
     return Page(rows, rows[0].inquiry.id if earlier else None, rows[-1].inquiry.id if later else None)
 
 
-def _rows(view: str, user: User, filters: Filters, ascending: bool) -> Select[tuple[Inquiry, str]]:
+def _rows(view: str, user: User, filters: Filters, ascending: bool) -> Select[Inquiry, str]:
     query = select(Inquiry, state_column()).join(Inquiry.contact).where(*_conditions(view, user, filters))
     if filters.from_number is not None:
         past = Inquiry.id > filters.from_number if ascending else Inquiry.id < filters.from_number
@@ -182,9 +182,7 @@ def _due_dates(inquiry_ids: list[int]) -> dict[int, datetime]:
     callbacks = select(Callback.inquiry_id, func.min(Callback.promised_at)).where(
         Callback.inquiry_id.in_(inquiry_ids), Callback.done_at.is_(None)
     )
-    due: dict[int, datetime] = dict(
-        db.session.execute(escalations.group_by(Escalation.inquiry_id)).tuples().all()
-    )
-    for inquiry_id, promised_at in db.session.execute(callbacks.group_by(Callback.inquiry_id)).tuples():
+    due: dict[int, datetime] = dict(db.session.execute(escalations.group_by(Escalation.inquiry_id)).all())
+    for inquiry_id, promised_at in db.session.execute(callbacks.group_by(Callback.inquiry_id)):
         due[inquiry_id] = min(promised_at, due.get(inquiry_id, promised_at))
     return due

@@ -34,6 +34,7 @@ from inquiry_desk.inquiries.forms import (
     SecondLineForm,
 )
 from inquiry_desk.inquiries.models import Inquiry
+from inquiry_desk.inquiries.presence import note_presence
 from inquiry_desk.inquiries.states import Facts, state_of
 from inquiry_desk.inquiries.timeline import timeline_of
 from inquiry_desk.inquiries.values import ChangedMeanwhileError, NotPossibleError
@@ -75,10 +76,16 @@ def show_page(
     status: int = 200,
     changed: bool = False,
     problem: str = "",
+    typed: str = "",
 ) -> ResponseReturnValue:
-    """The page of an inquiry; `refused` is a form that was sent and could not be carried out."""
+    """The page of an inquiry.
+
+    `refused` is a form of this page that was sent and could not be carried out; `typed` is what was written on
+    another page that has no place here any more.
+    """
     with transaction():
         record(AuditAction.READ, "inquiry", inquiry.number)
+        note_presence(inquiry.id, current_user, clock.now())
     forms = _forms(inquiry, refused)
     escalations = of_inquiry(inquiry.id)
     page = render_template(
@@ -89,7 +96,7 @@ def show_page(
         answered=next((e for e in escalations if e.state is EscalationState.ANSWERED), None),
         open_callbacks=[callback for callback in inquiry.callbacks if callback.done_at is None],
         due_at=next_due(inquiry, escalations),
-        timeline=timeline_of(inquiry.id),
+        timeline=timeline_of(inquiry.id, escalations),
         earlier=queries.earlier_of(inquiry, current_user),
         others=queries.others_present(inquiry.id, current_user, clock.now()),
         templates=queries.templates_for("reply"),
@@ -98,6 +105,7 @@ def show_page(
         refused=_name_of(refused),
         changed=changed,
         problem=problem,
+        typed=typed,
     )
     return page, status
 

@@ -13,7 +13,7 @@ from foundation.access.guards import requires
 from foundation.access.roles import Permission
 from foundation.db import db, transaction
 from foundation.organisation.models import User
-from foundation.web.once import once
+from foundation.web.once import new_key, once
 from inquiry_desk.inquiries import actions, calling_back, queries
 from inquiry_desk.inquiries.escalating import escalate, prepare
 from inquiry_desk.inquiries.finishing import finish
@@ -35,6 +35,8 @@ from inquiry_desk.inquiries.presence import note_presence
 from inquiry_desk.inquiries.values import ChangedMeanwhileError, NotPossibleError
 from inquiry_desk.inquiries.views import blueprint
 
+__all__ = ["blueprint"]
+
 WORK = Permission.WORK_INQUIRIES
 
 
@@ -47,10 +49,7 @@ def me() -> User:
 @blueprint.get("/inquiries/<number>")
 @requires(Permission.READ_INQUIRIES)
 def show(number: str) -> ResponseReturnValue:
-    inquiry = visible_or_404(number)
-    with transaction():
-        note_presence(inquiry.id, me(), clock.now())
-    return show_page(inquiry)
+    return show_page(visible_or_404(number))
 
 
 @blueprint.post("/inquiries/<number>/presence")
@@ -181,19 +180,31 @@ def _classify(inquiry: Inquiry, form: ClassifyForm) -> None:
 def escalation(number: str) -> ResponseReturnValue:
     """所管課へ照会: what is handed over is shown as the department will see it before it leaves."""
     inquiry, form = visible_or_404(number), EscalateForm()
+    changed = False
     try:
-        handover = prepare(inquiry)
         if form.validate_on_submit():
             return once(form.submission_key.data, lambda: _escalate(inquiry, form))
     except (ChangedMeanwhileError, StaleDataError):
-        return show_page(inquiry, status=409, changed=True)
+        changed = True
     except NotPossibleError as problem:
-        return show_page(inquiry, status=409, problem=str(problem.message))
+        return show_page(inquiry, status=409, problem=str(problem.message), typed=form.typed)
+    return _escalation_page(inquiry, form, changed)
+
+
+def _escalation_page(inquiry: Inquiry, form: EscalateForm, changed: bool) -> ResponseReturnValue:
+    try:
+        handover = prepare(inquiry)
+    except NotPossibleError as problem:
+        return show_page(inquiry, status=409, problem=str(problem.message), typed=form.typed)
     if not form.is_submitted():
         form = EscalateForm(formdata=None, question=handover.question, background=handover.background)
-    form.version.data = form.version.data or str(inquiry.version)
-    page = render_template("inquiries/escalate.html", inquiry=inquiry, form=form, handover=handover)
-    return page, 422 if form.errors else 200
+    if changed:
+        form.submission_key.data = new_key()
+    form.version.data = str(inquiry.version)
+    page = render_template(
+        "inquiries/escalate.html", inquiry=inquiry, form=form, handover=handover, changed=changed
+    )
+    return page, 409 if changed else 422 if form.errors else 200
 
 
 def _escalate(inquiry: Inquiry, form: EscalateForm) -> str:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from foundation.access.roles import Permission, allows
 from foundation.access.scope import may_see_service, visible_service_ids
@@ -98,6 +98,7 @@ def templates_for(kind: str) -> list[ReplyTemplate]:
 def colleagues_for(inquiry: Inquiry, user: User) -> list[User]:
     """Who could take this inquiry as a second responder: active people of the desk who may see its service."""
     query = select(User).where(User.active, User.id != user.id).order_by(User.display_name)
+    query = query.options(selectinload(User.services))
     return [person for person in db.session.scalars(query) if _could_work_on(person, inquiry)]
 
 

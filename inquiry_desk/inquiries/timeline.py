@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload, undefer
 
-from escalation.models import EscalationStep, StepKind
-from escalation.queries import steps_of
+from escalation.models import Escalation, EscalationStep, StepKind
+from escalation.queries import destination_of
 from foundation.calendar import JST
 from foundation.db import db
 from foundation.organisation.models import Category, Service
@@ -41,10 +41,10 @@ class Line:
         return self.mail.text if self.mail and self.mail.text.strip() != self.body.strip() else ""
 
 
-def timeline_of(inquiry_id: int) -> list[Line]:
+def timeline_of(inquiry_id: int, escalations: Iterable[Escalation]) -> list[Line]:
     """All lines, oldest first."""
     lines = [_line(entry) for entry in _entries(inquiry_id)]
-    lines += [_department_line(step) for step in steps_of(inquiry_id)]
+    lines += [_department_line(step) for escalation in escalations for step in escalation.steps]
     return sorted(lines, key=lambda line: (line.at, line.order))
 
 
@@ -91,7 +91,7 @@ def _facts(entry: TimelineEntry) -> Iterable[tuple[str, str]]:
         yield _("Promised time"), moment(datetime.fromisoformat(details["promised_at"]))
     if "result" in details:
         yield _("Result"), label(CallbackResult(details["result"]))
-    for key, name in (("phone", _("Number to call")), ("to", _("To")), ("from", _("Before"))):
+    for key, name in (("phone", _("Number to call")), ("to", _("Passed to")), ("from", _("Before"))):
         if details.get(key):
             yield name, str(details[key])
     if "hint" in details:
@@ -141,12 +141,15 @@ def _value(name: str, value: Any) -> str:
 
 def _department_line(step: EscalationStep) -> Line:
     escalation = step.escalation
-    body = escalation.question if step.kind is StepKind.HANDED_OVER else step.comment
-    if step.kind is StepKind.ANSWERED:
-        body = step.comment or escalation.answer
+    body = step.comment
     facts = [(_("Department"), step.department.name)]
     if step.kind is StepKind.HANDED_OVER:
+        body = f"{escalation.question}\n{step.comment}".strip()
         facts.append((_("Due"), moment(escalation.due_at)))
+    elif step.kind is StepKind.ANSWERED:
+        body = step.comment or escalation.answer
+    elif step.kind is StepKind.REROUTED and (destination := destination_of(step)):
+        facts.append((_("Passed to"), destination.name))
     return Line(
         at=step.at,
         css="department",

@@ -72,6 +72,13 @@ def figures_by_service(period: Period, user: User) -> list[tuple[Service | None,
     return [*known, (None, found[None])] if None in found else known
 
 
+def whole(by_service: list[tuple[Service | None, list[Figure]]]) -> list[Figure]:
+    """The figures over all services, from those of each: one pass over a year's inquiries instead of two."""
+    columns = zip(*(measured for _, measured in by_service), strict=True) if by_service else ()
+    nothing = [Figure(kpi, 0, 0) for kpi in KPIS]
+    return [sum(column, nothing[i]) for i, column in enumerate(columns)] or nothing
+
+
 def services_to_choose(user: User) -> list[Service]:
     """The services `user` may see figures of, withdrawn ones too: their past stays."""
     visible = visible_service_ids(user)

@@ -27,14 +27,17 @@ def figures() -> ResponseReturnValue:
     if not form.validate():
         return render_template("reports/figures.html", form=form, presets=_presets(None)), 422
     period, service_id = form.period, form.service.data
+    by_service = queries.figures_by_service(period, current_user) if service_id is None else []
+    measured = (
+        queries.whole(by_service) if service_id is None else queries.figures(period, service_id, current_user)
+    )
     return render_template(
         "reports/figures.html",
         form=form,
         presets=_presets(form),
         period=period,
-        service=form.service_name,
-        figures=queries.figures(period, service_id, current_user),
-        by_service=queries.figures_by_service(period, current_user) if service_id is None else [],
+        figures=measured,
+        by_service=by_service,
         sides=tuple(Side),
     )
 

@@ -25,14 +25,12 @@ def answer_call(story: Story, at: datetime) -> None:
         started_at=story.received_at,
         guide=story.guide,
     )
-    story.respond(FirstOutcome.ANSWERED, story.operator, at)
     story.complete(story.operator, at)
 
 
 def answer_in_person(story: Story, at: datetime) -> None:
     """At the counter, or by letter."""
     story.add_entry(EntryKind.NOTE, at, story.operator, _told(story), guide=story.guide)
-    story.respond(FirstOutcome.ANSWERED, story.operator, at)
     story.complete(story.operator, at)
 
 
@@ -49,7 +47,6 @@ def claim(story: Story, at: datetime) -> None:
 def answer_by_mail(story: Story, at: datetime) -> None:
     body = story.guide.answer if story.guide else story.phrase("without_article")
     story.add_entry(EntryKind.MAIL_OUT, at, story.operator, body, guide=story.guide)
-    story.respond(FirstOutcome.ANSWERED, story.operator, at)
     story.complete(story.operator, at)
 
 

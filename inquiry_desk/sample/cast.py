@@ -111,7 +111,7 @@ def _guides() -> dict[int | None, dict[int | None, tuple[Guide, ...]]]:
         Article.archived_at.is_(None), Article.current_number == ArticleVersion.number
     )
     found: dict[int | None, dict[int | None, tuple[Guide, ...]]] = {}
-    for service_id, category_id, said in db.session.execute(query.order_by(ArticleVersion.id)).tuples():
+    for service_id, category_id, said in db.session.execute(query.order_by(ArticleVersion.id)):
         of_service = found.setdefault(service_id, {})
         guide = Guide(said.id, said.question, said.answer)
         of_service[category_id] = (*of_service.get(category_id, ()), guide)

@@ -96,7 +96,7 @@ def _service(position: int, entry: dict[str, Any]) -> Service:
 
 
 def _department_ids() -> dict[str, int]:
-    return dict(db.session.execute(select(Department.code, Department.id)).tuples().all())
+    return {department.code: department.id for department in db.session.scalars(select(Department))}
 
 
 def _services_by_code() -> dict[str, Service]:
@@ -105,7 +105,7 @@ def _services_by_code() -> dict[str, Service]:
 
 def _load_categories() -> int:
     services = _services_by_code()
-    known = set(db.session.execute(select(Category.service_id, Category.name)).tuples())
+    known = {tuple(row) for row in db.session.execute(select(Category.service_id, Category.name))}
     new = [
         Category(service_id=services[entry["code"]].id, position=position, **category)
         for entry in _services()
@@ -161,11 +161,8 @@ def _template(position: int, entry: dict[str, Any]) -> ReplyTemplate:
 
 def _load_articles() -> int:
     # Known by what any of its versions asked: a sample article somebody rewrote is not loaded again.
-    known = set(
-        db.session.execute(
-            select(Article.service_id, ArticleVersion.question).join(Article.versions)
-        ).tuples()
-    )
+    query = select(Article.service_id, ArticleVersion.question).join(Article.versions)
+    known = {tuple(row) for row in db.session.execute(query)}
     new = [
         _article(entry, service)
         for service in _services_by_code().values()

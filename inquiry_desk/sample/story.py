@@ -92,6 +92,8 @@ class Story:
             }
 
     def complete(self, by: Person, at: datetime) -> None:
+        """Completing what nobody has responded to yet is the first response."""
+        self.respond(FirstOutcome.ANSWERED, by, at)
         self.inquiry |= {"completed_at": at, "completed_by_id": by.id}
         self.inquiry["assignee_id"] = self.inquiry["assignee_id"] or by.id
         self.add_entry(EntryKind.COMPLETED, at, by)

@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, RadioField
-from wtforms.validators import EqualTo, InputRequired, Length
+from wtforms.validators import DataRequired, EqualTo, InputRequired, Length
 
 from foundation.access.passwords import MAXIMUM_LENGTH
 from foundation.access.signing_in import login_id_from
@@ -20,7 +20,7 @@ def canonical_login_id(typed: Any) -> str:
 class LoginForm(FlaskForm):
     login_id = LineField(
         _l("Login ID"),
-        [InputRequired(_l("Enter your login ID.")), Length(max=64, message=_l("Use at most 64 characters."))],
+        [DataRequired(_l("Enter your login ID.")), Length(max=64, message=_l("Use at most 64 characters."))],
         filters=[canonical_login_id],
         render_kw={
             "autocomplete": "username",

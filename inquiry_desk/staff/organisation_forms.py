@@ -5,6 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, IntegerField, RadioField
 from wtforms.validators import (
+    DataRequired,
     InputRequired,
     NumberRange,
     Optional,
@@ -30,13 +31,13 @@ class ServiceForm(EditForm):
     code = LineField(
         _l("Service code"),
         [
-            InputRequired(_l("Enter a code.")),
+            DataRequired(_l("Enter a code.")),
             Regexp(CODE, message=_l("Use at most 32 small letters, figures and hyphens.")),
         ],
         filters=[narrow_and_small],
     )
-    name = LineField(_l("Service name"), [InputRequired(_l("Enter the name of the service.")), at_most(100)])
-    short_name = LineField(_l("Short name"), [InputRequired(_l("Enter a short name.")), at_most(20)])
+    name = LineField(_l("Service name"), [DataRequired(_l("Enter the name of the service.")), at_most(100)])
+    short_name = LineField(_l("Short name"), [DataRequired(_l("Enter a short name.")), at_most(20)])
     name_en = LineField(_l("Service name in English"), [at_most(100)])
     department_id = OptionalIdField(_l("Owning department"))
     starts_on = DateField(_l("Handled from"), [InputRequired(_l("Enter the first day."))])
@@ -98,9 +99,7 @@ class ServiceForm(EditForm):
 
 
 class CategoryForm(EditForm):
-    name = LineField(
-        _l("Category name"), [InputRequired(_l("Enter the name of the category.")), at_most(100)]
-    )
+    name = LineField(_l("Category name"), [DataRequired(_l("Enter the name of the category.")), at_most(100)])
     name_en = LineField(_l("Category name in English"), [at_most(100)])
 
 
@@ -108,13 +107,13 @@ class DepartmentForm(EditForm):
     code = LineField(
         _l("Department code"),
         [
-            InputRequired(_l("Enter a code.")),
+            DataRequired(_l("Enter a code.")),
             Regexp(CODE, message=_l("Use at most 32 small letters, figures and hyphens.")),
         ],
         filters=[narrow_and_small],
     )
     name = LineField(
-        _l("Department name"), [InputRequired(_l("Enter the name of the department.")), at_most(100)]
+        _l("Department name"), [DataRequired(_l("Enter the name of the department.")), at_most(100)]
     )
     bureau = LineField(_l("Bureau"), [at_most(100)])
     mail_address = LineField(

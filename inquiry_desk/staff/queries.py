@@ -22,7 +22,9 @@ def people(active: bool, words: str = "") -> list[User]:
 
 
 def _searchable(person: User) -> str:
-    return fold(f"{person.login_id} {person.display_name} {person.kana}")
+    """With blanks and without: 「吉崎高子」 finds 「吉崎 高子」."""
+    words = fold(f"{person.login_id} {person.display_name} {person.kana}")
+    return f"{words} {words.replace(' ', '')}"
 
 
 def count_people(active: bool) -> int:

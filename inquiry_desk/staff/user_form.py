@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
-from wtforms.validators import InputRequired, Regexp, ValidationError
+from wtforms.validators import DataRequired, Regexp, ValidationError
 
 from foundation.access.roles import LABELS, Role
 from foundation.web.forms import LineField, OptionalIdField
@@ -20,7 +20,7 @@ class UserForm(EditForm):
     login_id = LineField(
         _l("Login ID"),
         [
-            InputRequired(_l("Enter a login ID.")),
+            DataRequired(_l("Enter a login ID.")),
             Regexp(
                 LOGIN_ID, message=_l("Use 3 to 64 small letters, figures, dots, hyphens and underscores.")
             ),
@@ -28,11 +28,11 @@ class UserForm(EditForm):
         filters=[canonical_login_id],
         render_kw={"autocomplete": "off"},
     )
-    display_name = LineField(_l("Full name"), [InputRequired(_l("Enter the full name.")), at_most(100)])
+    display_name = LineField(_l("Full name"), [DataRequired(_l("Enter the full name.")), at_most(100)])
     kana = LineField(_l("Reading of the name"), [at_most(100)])
     role = SelectField(
         _l("Role"),
-        [InputRequired(_l("Choose a role."))],
+        [DataRequired(_l("Choose a role."))],
         choices=ROLES,
     )
     services = CheckboxesField(_l("Services of this person"), coerce=int)

@@ -24,8 +24,14 @@ from inquiry_desk.sample.loader import PASSWORD
 Found = TypeVar("Found")
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-SWITCHES = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync",
-            "--disable-component-update"]
+SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-sync",
+    "--disable-component-update",
+]
 WIDTH, HEIGHT = 1366, 768
 
 
@@ -77,8 +83,18 @@ def free_port() -> int:
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     var = tmp_path_factory.mktemp("desk")
     web, smtp = free_port(), free_port()
-    command = [sys.executable, "-m", "inquiry_desk", "run", "--web", f"127.0.0.1:{web}", "--smtp", f"127.0.0.1:{smtp}",
-               "--var", str(var)]
+    command = [
+        sys.executable,
+        "-m",
+        "inquiry_desk",
+        "run",
+        "--web",
+        f"127.0.0.1:{web}",
+        "--smtp",
+        f"127.0.0.1:{smtp}",
+        "--var",
+        str(var),
+    ]
     with (var / "run.log").open("wb") as log, subprocess.Popen(command, stdout=log, stderr=log) as process:
         running = Desk(f"http://127.0.0.1:{web}", smtp, var)
         try:
@@ -91,8 +107,9 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 
 def _answers(desk: Desk) -> bool | None:
     try:
-        with urllib.request.urlopen(f"{desk.url}/login", timeout=2) as answer, socket.create_connection(
-            ("127.0.0.1", desk.smtp_port), 2
+        with (
+            urllib.request.urlopen(f"{desk.url}/login", timeout=2) as answer,
+            socket.create_connection(("127.0.0.1", desk.smtp_port), 2),
         ):
             return answer.status == 200 or None
     except OSError:
@@ -129,10 +146,14 @@ def open_as(browser: Browser, desk: Desk) -> Iterator[Callable[[str], Page]]:
     contexts = []
 
     def sign_in(login_id: str) -> Page:
-        context = browser.new_context(base_url=desk.url, viewport={"width": WIDTH, "height": HEIGHT}, locale="ja-JP")
+        context = browser.new_context(
+            base_url=desk.url, viewport={"width": WIDTH, "height": HEIGHT}, locale="ja-JP"
+        )
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on(
+            "console", lambda message: complaints.append(message.text) if message.type == "error" else None
+        )
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto("/login")
         page.fill("#login_id", login_id)

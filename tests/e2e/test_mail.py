@@ -25,7 +25,9 @@ def message(to: str, subject: str, text: str, **headers: str) -> EmailMessage:
 
 
 def test_a_mail_is_acknowledged_answered_and_its_reply_joins_the_inquiry(open_as: OpenAs, desk: Desk) -> None:
-    desk.send(message("shugaku@desk.example.jp", "就学援助の書類について", "どの書類が必要ですか。髙﨑より😀"))
+    desk.send(
+        message("shugaku@desk.example.jp", "就学援助の書類について", "どの書類が必要ですか。髙﨑より😀")
+    )
     acknowledgement = desk.wait_for_mail(CITIZEN)[0]
     number = re.search(r"R\d+-\d{6}", acknowledgement.get_content())
     assert number and acknowledgement["Auto-Submitted"] == "auto-replied"
@@ -41,8 +43,14 @@ def test_a_mail_is_acknowledged_answered_and_its_reply_joins_the_inquiry(open_as
 
     answer = desk.wait_for_mail(CITIZEN, 2)[1]
     assert "通帳の写し" in answer.get_content()
-    desk.send(message(str(answer["Reply-To"] or answer["From"]), f"Re: {answer['Subject']}", "コピーでもよいですか。",
-                      In_Reply_To=str(answer["Message-ID"])))
+    desk.send(
+        message(
+            str(answer["Reply-To"] or answer["From"]),
+            f"Re: {answer['Subject']}",
+            "コピーでもよいですか。",
+            In_Reply_To=str(answer["Message-ID"]),
+        )
+    )
     page.goto(f"/inquiries/{number[0]}")
     for _ in range(40):
         page.reload()

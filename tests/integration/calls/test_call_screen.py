@@ -19,8 +19,16 @@ from tests.personas import City, sign_in
 
 def call(city: City, **changes: object) -> dict[str, object]:
     began = (NOW - timedelta(minutes=3)).isoformat()
-    fields = {"started_at": began, "service_id": city.school, "question": "申請書はどこですか", "answer": "窓口です",
-              "identity_check": "not_needed", "nature": "question", "outcome": "answered", "submission_key": "k1"}
+    fields = {
+        "started_at": began,
+        "service_id": city.school,
+        "question": "申請書はどこですか",
+        "answer": "窓口です",
+        "identity_check": "not_needed",
+        "nature": "question",
+        "outcome": "answered",
+        "submission_key": "k1",
+    }
     return {**fields, **changes}
 
 
@@ -33,7 +41,9 @@ def the_inquiry() -> Inquiry:
     return db.session.scalars(select(Inquiry)).one()
 
 
-def test_first_contact_completion_closes_the_inquiry_and_records_the_call(desk: FlaskClient, city: City) -> None:
+def test_first_contact_completion_closes_the_inquiry_and_records_the_call(
+    desk: FlaskClient, city: City
+) -> None:
     response = desk.post("/calls/new", data=call(city))
     assert response.location == "/inquiries/R8-000001"
     inquiry = the_inquiry()
@@ -45,7 +55,10 @@ def test_first_contact_completion_closes_the_inquiry_and_records_the_call(desk: 
 
 
 def test_a_call_back_is_promised(desk: FlaskClient, city: City) -> None:
-    desk.post("/calls/new", data=call(city, outcome="callback", promised_at="2026-11-16T11:30", phone="096-000-1111"))
+    desk.post(
+        "/calls/new",
+        data=call(city, outcome="callback", promised_at="2026-11-16T11:30", phone="096-000-1111"),
+    )
     promise = db.session.scalars(select(Callback)).one()
     assert promise.phone == "096-000-1111"
     assert promise.promised_at.isoformat() == "2026-11-16T02:30:00+00:00"
@@ -65,8 +78,13 @@ def test_an_escalation_goes_on_to_the_page_where_it_is_written(desk: FlaskClient
 
 @pytest.mark.parametrize(
     "missing",
-    [{"question": ""}, {"service_id": ""}, {"answer": ""}, {"outcome": "callback", "promised_at": "2026-11-16T11:30"},
-     {"outcome": "callback", "phone": "1", "promised_at": "2026-11-16T09:00"}],
+    [
+        {"question": ""},
+        {"service_id": ""},
+        {"answer": ""},
+        {"outcome": "callback", "promised_at": "2026-11-16T11:30"},
+        {"outcome": "callback", "phone": "1", "promised_at": "2026-11-16T09:00"},
+    ],
 )
 def test_a_refused_call_registers_nothing_and_keeps_what_was_typed(
     desk: FlaskClient, city: City, missing: dict[str, str]
@@ -83,7 +101,9 @@ def test_the_same_form_sent_twice_registers_one_call(desk: FlaskClient, city: Ci
     assert db.session.scalar(select(func.count(Inquiry.id))) == 1
 
 
-def test_what_was_typed_comes_back_after_a_reload_and_goes_with_the_call(desk: FlaskClient, city: City) -> None:
+def test_what_was_typed_comes_back_after_a_reload_and_goes_with_the_call(
+    desk: FlaskClient, city: City
+) -> None:
     assert desk.post("/drafts/call", data=call(city, question="途中の言葉", name="見本")).status_code == 204
     assert "途中の言葉" in desk.get("/calls/new").text
     desk.post("/calls/new", data=call(city))
@@ -105,7 +125,10 @@ def test_a_start_that_cannot_be_true_is_not_believed(desk: FlaskClient, city: Ci
 def test_the_version_that_was_read_out_stands_on_the_inquiry_for_ever(desk: FlaskClient, city: City) -> None:
     with transaction():
         article = faq_actions.write_article(
-            faq_actions.ArticleText("申請書は?", "窓口にあります。"), None, clock.now(), service_id=city.school
+            faq_actions.ArticleText("申請書は?", "窓口にあります。"),
+            None,
+            clock.now(),
+            service_id=city.school,
         )
     version_id = article.current.id
     desk.post("/calls/new", data=call(city, article_version_id=version_id, answer=""))
@@ -115,7 +138,10 @@ def test_the_version_that_was_read_out_stands_on_the_inquiry_for_ever(desk: Flas
 def test_an_article_archived_meanwhile_is_left_out_with_a_word(desk: FlaskClient, city: City) -> None:
     with transaction():
         article = faq_actions.write_article(
-            faq_actions.ArticleText("申請書は?", "窓口にあります。"), None, clock.now(), service_id=city.school
+            faq_actions.ArticleText("申請書は?", "窓口にあります。"),
+            None,
+            clock.now(),
+            service_id=city.school,
         )
         version_id = db.session.scalar(select(func.max(faq_actions.ArticleVersion.id)))
         faq_actions.archive(article, clock.now())

@@ -144,7 +144,9 @@ def test_a_stranger_with_the_ids_we_sent_is_filed_apart_with_a_hint(post: Post, 
 def test_a_stranger_with_the_citizens_own_id_is_filed_apart(post: Post, city: City) -> None:
     post.receive(QUESTION)
     answer(city, inquiries()[0])
-    post.receive(letter("Re: 申請", "x", "In-Reply-To: <q1@mail.example.jp>", sender=STRANGER), sender=STRANGER)
+    post.receive(
+        letter("Re: 申請", "x", "In-Reply-To: <q1@mail.example.jp>", sender=STRANGER), sender=STRANGER
+    )
     assert_filed_apart(None)
 
 

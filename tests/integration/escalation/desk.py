@@ -1,14 +1,10 @@
 """What the tests of escalation share: one matter to hand over, its ways through the states, and people at browsers."""
 
 from collections.abc import Callable
-from contextvars import Context
-from datetime import datetime
-from functools import partial
 from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
 from escalation import actions
 from escalation.models import Escalation, EscalationState, Wish
@@ -31,21 +27,9 @@ HANDOVER = Handover(
 )
 
 
-class Browser(FlaskClient):
-    """Each request in a context of its own, as on a server, and never inside the test's."""
-
-    def open(self, *args: Any, **options: Any) -> TestResponse:
-        with_clock = partial(self._open_at, clock.now(), *args, **options)
-        return Context().run(with_clock)
-
-    def _open_at(self, at: datetime, *args: Any, **options: Any) -> TestResponse:
-        with clock.fixed(at):
-            return super().open(*args, **options)
-
-
 def browser_of(app: Flask, login_id: str) -> FlaskClient:
     """A browser in which this person is signed in."""
-    return personas.sign_in(Browser(app), login_id)
+    return personas.sign_in(app.test_client(), login_id)
 
 
 def person(city: City, login_id: str) -> User:

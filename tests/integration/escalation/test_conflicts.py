@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 
 from escalation.models import EscalationState, StepKind
 from foundation import clock
+from foundation.access.roles import Role
 from foundation.db import transaction
 from tests import personas
 from tests.conftest import NOW
@@ -25,9 +26,7 @@ def both(app: Flask, city: City) -> tuple[FlaskClient, FlaskClient]:
     """山本 and 松本, both of 学務支援課, each at a browser."""
     with transaction() as session:
         school = department(city.school_department)
-        session.add(
-            personas._person("school_staff_2", "松本", personas.Role.DEPARTMENT_STAFF, department=school)
-        )
+        session.add(personas._person("school_staff_2", "松本", Role.DEPARTMENT_STAFF, department=school))
     return browser_of(app, "school_staff"), browser_of(app, "school_staff_2")
 
 

@@ -85,9 +85,12 @@ def test_a_refused_hand_over_leaves_no_mail(city: City) -> None:
     assert len(sent()) == 1
 
 
-def test_a_department_without_mail_is_not_notified_and_the_desk_is_told_to_phone(city: City) -> None:
+@pytest.mark.parametrize("address", ["", "電話で", "a@", "gakumu@dept.example.jp\nBcc: x@example.jp"])
+def test_a_department_without_mail_is_not_notified_and_the_desk_is_told_to_phone(
+    city: City, address: str
+) -> None:
     with transaction():
-        department(city.school_department).mail_address = ""
+        department(city.school_department).mail_address = address
         department(city.school_department).phone = "096-000-1111"
     escalation = fresh(hand_over_one(city))
     assert sent() == []
@@ -110,7 +113,7 @@ def test_a_department_that_can_be_reached_needs_nothing_more(city: City) -> None
 
 
 def test_a_department_with_neither_mail_nor_staff_is_named_with_both(city: City) -> None:
-    lonely = Department(code="new", name="新設課", phone="096-000-2222")
+    lonely = Department(code="new", name="新設課", phone="096-000-2222", mail_address="")
     assert "新設課" in advice_for(lonely)
     assert "メールアドレスもログインできる職員も" in advice_for(lonely)
 

@@ -97,7 +97,7 @@ def test_what_was_rerouted_leaves_the_lists_and_stays_as_a_line(city: City) -> N
     assert counts_for(user, NOW)[ListView.CLOSED] == 1
     (step,) = rerouted_away(user)
     assert step.comment == "こども医療の件です。"
-    assert queries.destination_of(step).id == city.child_department
+    assert queries.destination_of(step) is department(city.child_department)
     assert [e.id for e in in_view(ListView.NEW, other, NOW).rows] == [escalation_id]
     assert rerouted_away(other) == []
 
@@ -108,9 +108,9 @@ def test_what_came_back_is_no_longer_rerouted_away(city: City) -> None:
     do(city, escalation_id, actions.reroute, department(city.school_department), "やはり学務です。")
     assert rerouted_away(person(city, "school_staff")) == []
     handed, away, back = fresh(escalation_id).steps
-    assert queries.destination_of(handed).id == city.school_department
-    assert queries.destination_of(away).id == city.child_department
-    assert queries.destination_of(back).id == city.school_department
+    assert queries.destination_of(handed) is department(city.school_department)
+    assert queries.destination_of(away) is department(city.child_department)
+    assert queries.destination_of(back) is department(city.school_department)
 
 
 def test_the_side_bar_counts_what_waits_for_the_department(city: City) -> None:

@@ -10,7 +10,14 @@ from foundation import clock
 from foundation.db import AppendOnlyError, db, transaction
 from foundation.organisation.models import User
 from inquiry_desk.inquiries import actions, calling_back
-from inquiry_desk.inquiries.kinds import CallbackResult, Channel, EntryKind, FirstOutcome, InquiryState, Nature
+from inquiry_desk.inquiries.kinds import (
+    CallbackResult,
+    Channel,
+    EntryKind,
+    FirstOutcome,
+    InquiryState,
+    Nature,
+)
 from inquiry_desk.inquiries.models import Inquiry, TimelineEntry
 from inquiry_desk.inquiries.states import state_column
 from inquiry_desk.inquiries.values import Caller, NewInquiry, NotPossibleError
@@ -18,8 +25,14 @@ from tests.personas import City
 
 
 def new(city: City, **changes: object) -> NewInquiry:
-    values = {"channel": Channel.PHONE, "received_at": clock.now(), "subject": "", "question": "申請書はどこですか",
-              "service_id": city.school, **changes}
+    values = {
+        "channel": Channel.PHONE,
+        "received_at": clock.now(),
+        "subject": "",
+        "question": "申請書はどこですか",
+        "service_id": city.school,
+        **changes,
+    }
     return NewInquiry(**values)  # type: ignore[arg-type]
 
 
@@ -37,7 +50,9 @@ def test_numbers_count_up_without_a_gap_and_start_anew_with_the_fiscal_year(app:
     march = datetime(2027, 3, 31, 14, 59, tzinfo=UTC)  # 23:59 in Japan
     april = datetime(2027, 3, 31, 15, 0, tzinfo=UTC)  # midnight
     with transaction():
-        numbers = [actions.open_inquiry(new(city, received_at=at), None).number for at in (march, march, april)]
+        numbers = [
+            actions.open_inquiry(new(city, received_at=at), None).number for at in (march, march, april)
+        ]
     assert numbers == ["R8-000001", "R8-000002", "R9-000001"]
 
 
@@ -68,7 +83,9 @@ def test_every_entry_raises_the_version_even_within_one_moment(app: Flask, city:
     assert inquiry.version > before
 
 
-@pytest.mark.parametrize("typed", ["０９６－０００－１２３４", "096-000-1234", "+81-96-000-1234", "0960001234"])
+@pytest.mark.parametrize(
+    "typed", ["０９６－０００－１２３４", "096-000-1234", "+81-96-000-1234", "0960001234"]
+)
 def test_a_number_typed_in_any_form_is_one_number(app: Flask, city: City, typed: str) -> None:
     with transaction():
         inquiry = actions.open_inquiry(new(city, caller=Caller(phone=typed)), None)
@@ -131,7 +148,11 @@ def test_completing_ends_the_promised_calls(app: Flask, city: City) -> None:
     with transaction():
         inquiry = actions.open_inquiry(new(city), person(city))
         callback = calling_back.promise_callback(
-            inquiry, person(city), clock.now(), promised_at=clock.now() + timedelta(hours=1), phone="096-000-1234"
+            inquiry,
+            person(city),
+            clock.now(),
+            promised_at=clock.now() + timedelta(hours=1),
+            phone="096-000-1234",
         )
         actions.complete(inquiry, person(city), clock.now())
     assert callback.done_at is not None
@@ -141,8 +162,14 @@ def test_a_changed_classification_keeps_the_old_values_on_the_timeline(app: Flas
     with transaction():
         inquiry = actions.open_inquiry(new(city), person(city))
         entry = actions.classify(
-            inquiry, person(city), clock.now(), service_id=city.child, category_id=None, nature=Nature.COMPLAINT,
-            exclusion=None, subject="",
+            inquiry,
+            person(city),
+            clock.now(),
+            service_id=city.child,
+            category_id=None,
+            nature=Nature.COMPLAINT,
+            exclusion=None,
+            subject="",
         )
     assert entry is not None
     assert entry.details["changes"]["service_id"] == [city.school, city.child]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from foundation import clock
 from foundation.db import db, transaction
@@ -166,6 +167,18 @@ def test_a_message_reserved_by_a_killed_worker_is_sent_by_another_with_the_same_
         assert send_next(to(smarthost))
     ids = {message_from_bytes(raw)["Message-ID"] for _sender, _to, raw in smarthost.taken}
     assert (len(smarthost.taken), ids) == (2, {row(mail_id).message_id})
+
+
+def test_while_a_relay_takes_its_time_everybody_else_can_write(app: Flask) -> None:
+    class WatchesOthersWrite:
+        def send(self, parcel: Parcel) -> None:
+            other = db.engine.connect().execution_options(sqlite_begin="IMMEDIATE")
+            with other, other.begin():
+                other.execute(update(OutgoingMail).values(subject="written meanwhile"))
+
+    mail_id = put()
+    assert send_next(WatchesOthersWrite())
+    assert (row(mail_id).state, row(mail_id).subject) == (OutgoingState.SENT, "written meanwhile")
 
 
 def test_an_error_nobody_thought_of_does_not_stop_the_others(app: Flask) -> None:

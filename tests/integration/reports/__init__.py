@@ -1,1 +1,0 @@
-"""Rules of search: no database."""

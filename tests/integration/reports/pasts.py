@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from escalation.actions import answer, hand_over
+from escalation.actions import answer, hand_over, return_
 from escalation.values import Handover
 from foundation.calendar import JST
 from foundation.db import db
@@ -19,13 +19,22 @@ from tests.personas import City
 
 NAME = "見本 花子"
 PHONE = "096-000-4321"
+# What becomes of each hand-over of an inquiry.
+DEPARTMENT_STEPS = {
+    "none": (),
+    "asked": ("asked",),
+    "answered": ("answered",),
+    "answered twice": ("answered", "answered"),
+    "returned": ("returned",),
+    "returned, then answered": ("returned", "answered"),
+}
 MAIL = "hanako@example.jp"
 QUESTION = "うちの子の申請はどうなりましたか"
 
 
 @dataclass(frozen=True)
 class Past:
-    """What became of one inquiry."""
+    """What became of one inquiry. `outcome` None: nobody responded before it was completed, if it was."""
 
     received_at: datetime
     service_id: int | None
@@ -34,6 +43,11 @@ class Past:
     department: str = "none"
     exclusion: Exclusion | None = None
     channel: Channel = Channel.PHONE
+
+    @property
+    def first_outcome(self) -> FirstOutcome | None:
+        """Completing what nobody has responded to yet is the first response."""
+        return self.outcome or (FirstOutcome.ANSWERED if self.completed else None)
 
 
 def store(past: Past, city: City) -> Inquiry:
@@ -69,15 +83,15 @@ def _new(past: Past) -> NewInquiry:
 
 
 def _to_department(inquiry: Inquiry, past: Past, city: City, at: datetime) -> None:
-    if past.department == "none":
-        return
-    service = db.session.get(Service, city.school)
-    assert service is not None
+    service = db.session.get_one(Service, city.school)
+    by, official = person(city, "operator"), person(city, "school_staff")
     handover = Handover(reference=inquiry.number, subject=QUESTION, question=QUESTION)
-    by = person(city, "operator")
-    escalation = hand_over(inquiry.id, handover, service.department, service, by, at)
-    if past.department == "answered":
-        answer(escalation, person(city, "school_staff"), at, "お答えします。")
+    for step in DEPARTMENT_STEPS[past.department]:
+        escalation = hand_over(inquiry.id, handover, service.department, service, by=by, at=at)
+        if step == "answered":
+            answer(escalation, official, at, "お答えします。")
+        elif step == "returned":
+            return_(escalation, official, at, "当課ではありません。")
 
 
 @dataclass(frozen=True)
@@ -96,10 +110,12 @@ def recount(pasts: list[Past], period: Period, services: set[int | None] | None)
         if period.from_day <= past.received_at.astimezone(JST).date() <= period.to_day
         and (services is None or past.service_id in services)
     ]
-    responded = [past for past in asked if past.outcome is not None]
+    responded = [past for past in asked if past.first_outcome]
     return Recount(
-        _sides(responded, [past.outcome is FirstOutcome.ANSWERED for past in responded]),
-        _sides(asked, [past.completed and past.department != "answered" for past in asked]),
+        _sides(responded, [past.first_outcome is FirstOutcome.ANSWERED for past in responded]),
+        _sides(
+            asked, [past.completed and "answered" not in DEPARTMENT_STEPS[past.department] for past in asked]
+        ),
     )
 
 

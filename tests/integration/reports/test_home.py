@@ -36,7 +36,7 @@ def open_one(city: City, service_id: int | None, **fields: object) -> Inquiry:
 def escalate(city: City, inquiry: Inquiry, at: datetime) -> Escalation:
     service = db.session.get_one(Service, city.school)
     handover = Handover(reference=inquiry.number, subject="", question="")
-    return hand_over(inquiry.id, handover, service.department, service, person(city, "operator"), at)
+    return hand_over(inquiry.id, handover, service.department, service, by=person(city, "operator"), at=at)
 
 
 def test_what_waits_is_counted_by_what_it_waits_for(city: City):
@@ -79,7 +79,7 @@ def test_what_came_and_went_today_is_counted_by_service_and_channel(city: City):
 
     flow = flow_on(NOW, person(city, "contract_officer"))
 
-    services = {service and service.id: count for service, count in flow.by_service}
+    services = {service.id if service else None: count for service, count in flow.by_service}
     assert services == {
         city.school: Flow(1, 2),
         city.child: Flow(1, 0),

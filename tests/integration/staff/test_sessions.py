@@ -66,7 +66,9 @@ def test_the_token_itself_is_not_in_the_database(client: FlaskClient, city: City
     assert token_of(client) not in facts.living_sessions("operator")[0].token_hash
 
 
-def test_signing_out_ends_the_session_so_that_an_old_cookie_is_worthless(client: FlaskClient, city: City) -> None:
+def test_signing_out_ends_the_session_so_that_an_old_cookie_is_worthless(
+    client: FlaskClient, city: City
+) -> None:
     sign_in(client, "operator")
     kept = cookie_of(client)
 
@@ -128,7 +130,9 @@ def test_a_session_that_ended_is_explained_on_the_login_page(client: FlaskClient
     assert ENDED in page.text
 
 
-def test_who_was_never_signed_in_or_signed_out_reads_no_such_sentence(client: FlaskClient, city: City) -> None:
+def test_who_was_never_signed_in_or_signed_out_reads_no_such_sentence(
+    client: FlaskClient, city: City
+) -> None:
     assert ENDED not in client.get("/login").text
     sign_in(client, "operator")
     client.post("/logout")
@@ -165,7 +169,9 @@ def test_withdrawing_a_person_ends_their_sessions_at_once(app: Flask, city: City
     assert operator.get("/account").status_code == 302
 
 
-def test_old_sessions_and_attempts_are_forgotten_and_recent_ones_kept(client: FlaskClient, city: City) -> None:
+def test_old_sessions_and_attempts_are_forgotten_and_recent_ones_kept(
+    client: FlaskClient, city: City
+) -> None:
     client.post("/login", data={"login_id": "operator", "password": "wrong"})
     sign_in(client, "colleague")
 

@@ -1,6 +1,7 @@
 """Where an escalation stands follows from its moments."""
 
 from datetime import datetime, timedelta
+from enum import Enum
 
 import pytest
 
@@ -33,5 +34,5 @@ def test_the_state_follows_from_the_moments(
 
 
 @pytest.mark.parametrize("kind", [Wish, EscalationState, StepKind, ListView])
-def test_every_value_has_a_word_for_the_screen(kind: type) -> None:
+def test_every_value_has_a_word_for_the_screen(kind: type[Enum]) -> None:
     assert [value for value in kind if value not in LABELS] == []

@@ -28,7 +28,8 @@ def test_html_is_read_when_the_plain_part_is_of_no_use(plain: str) -> None:
 
 
 def test_html_becomes_text_in_reading_order() -> None:
-    html = "<style>p{color:red}</style><script>x()</script><table><tr><td>氏名</td><td>山田&amp;子</td></tr></table><p>以上<!-- c --></p>"
+    html = "<style>p{color:red}</style><script>x()</script><table><tr><td>氏名</td><td>山田&amp;子</td></tr></table>"
+    html += "<p>以上<!-- c --></p>"
 
     assert (
         parse(mail(html.encode(), content_type=b"text/html; charset=utf-8")).text == "氏名  山田&子\n\n以上"

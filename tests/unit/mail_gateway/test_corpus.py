@@ -44,9 +44,17 @@ def test_no_text_is_overlooked() -> None:
     assert overlooked == []
 
 
-def _body(name: str) -> str:
-    raw = (CORPUS / name).read_bytes().replace(b"\r\n", b"\n")
-    return raw.partition(b"\n\n")[2].decode("latin-1").strip()
+def _body(name: str) -> list[str]:
+    """The lines below the header that are neither blank nor a boundary nor a field of a part."""
+    lines = (
+        (CORPUS / name)
+        .read_bytes()
+        .replace(b"\r\n", b"\n")
+        .partition(b"\n\n")[2]
+        .decode("latin-1")
+        .splitlines()
+    )
+    return [line for line in lines if line.strip() and not line.startswith(("--", "Content-"))]
 
 
 def test_bounces_are_known() -> None:
