@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, Length, Optional
 
 from faq.actions import ArticleText
 from foundation.web.forms import Form, OptionalIdField, TextField
@@ -11,11 +11,11 @@ from foundation.web.forms import Form, OptionalIdField, TextField
 class ArticleForm(Form):
     service_id = OptionalIdField(_l("Service"))
     question = TextField(
-        _l("Question"), [InputRequired(_l("Enter the question.")), Length(max=500)], render_kw={"rows": 2}
+        _l("Question"), [DataRequired(_l("Enter the question.")), Length(max=500)], render_kw={"rows": 2}
     )
     phrasings = TextField(_l("How citizens ask it"), [Length(max=4000)], render_kw={"rows": 3})
     answer = TextField(
-        _l("Answer"), [InputRequired(_l("Enter the answer.")), Length(max=20_000)], render_kw={"rows": 8}
+        _l("Answer"), [DataRequired(_l("Enter the answer.")), Length(max=20_000)], render_kw={"rows": 8}
     )
     note = TextField(_l("Note for call-takers"), [Length(max=4000)], render_kw={"rows": 2})
     valid_from = DateField(_l("Valid from"), [Optional()])

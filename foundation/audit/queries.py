@@ -12,6 +12,7 @@ from foundation.db import db
 from foundation.organisation.models import User
 
 PAGE = 50
+LARGEST_ID = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,8 @@ def entries_after(entry: AuditEntry, wanted: Wanted, size: int = PAGE) -> Page:
 
 
 def entry_with_id(entry_id: int) -> AuditEntry | None:
-    return db.session.get(AuditEntry, entry_id)
+    """The entry, or None; a number no id column holds is never asked of the database."""
+    return db.session.get(AuditEntry, entry_id) if entry_id <= LARGEST_ID else None
 
 
 def people_in_the_log() -> list[User]:

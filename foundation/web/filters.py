@@ -63,6 +63,8 @@ def duration(span: timedelta) -> str:
     minutes = int(span.total_seconds() // 60)
     if minutes < 60:
         return str(ngettext("%(num)d min", "%(num)d min", minutes))
+    if minutes % 60 == 0:
+        return str(ngettext("%(num)d h", "%(num)d h", minutes // 60))
     return str(_("%(hours)d h %(minutes)d min", hours=minutes // 60, minutes=minutes % 60))
 
 
@@ -79,7 +81,8 @@ def due(due_at: datetime | None) -> Markup:
 
 
 def _with_title(css: str, text: str, at: datetime) -> Markup:
-    return Markup('<span class="{}" title="{}">{}</span>').format(css, moment(at), text)
+    template = Markup('<span class="{}" title="{}">{}</span>')
+    return template.format(css, moment(at), text)  # Markup.format escapes what it is given
 
 
 def phone(e164: str | None, typed: str = "") -> str:

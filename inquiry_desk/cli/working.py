@@ -22,16 +22,17 @@ from inquiry_desk.runtime import runtime
 log = logging.getLogger("inquiry_desk.worker")
 
 Step = Callable[[], bool]
-# So that a flood of mail does not keep the outbox waiting: every step gets its turn.
-UNITS_PER_TURN = 20
+# Then the connection goes back to the pool, and a stop is heard.
+UNITS_PER_TURN = 50
 
 
 def work_until_stopped(app: Flask) -> None:
-    """Run the steps every second, tidy up every night, until SIGTERM or SIGINT."""
+    """Run each step every second, tidy up every night, until SIGTERM or SIGINT."""
     scheduler = BlockingScheduler(timezone=UTC)
-    all_steps = [*steps(runtime()), refresh_index]
-    scheduler.add_job(lambda: turn(app, all_steps), "interval", seconds=1, coalesce=True, max_instances=1)
-    scheduler.add_job(lambda: tidy(app), "cron", hour=17, coalesce=True, max_instances=1)
+    for step in (*steps(runtime()), refresh_index):
+        # A job of its own for each: a relay that hangs must not keep mail from being filed.
+        scheduler.add_job(turn, "interval", (app, step), seconds=1, coalesce=True, max_instances=1)
+    scheduler.add_job(tidy, "cron", (app,), hour=17, coalesce=True, max_instances=1)
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         scheduler.shutdown(wait=False)
@@ -42,17 +43,16 @@ def work_until_stopped(app: Flask) -> None:
     scheduler.start()
 
 
-def turn(app: Flask, all_steps: list[Step]) -> None:
-    """One turn: each step until it has nothing to do or had its share. One that fails does not stop the others."""
+def turn(app: Flask, step: Step) -> None:
+    """One step until it has nothing to do or had its share. One that fails is logged and tried again next turn."""
     with app.app_context():
-        for step in all_steps:
-            try:
-                for _unit in range(UNITS_PER_TURN):
-                    if not step():
-                        break
-            except Exception as problem:
-                db.session.rollback()
-                log.error("%s failed: %s", getattr(step, "__name__", "a step"), type(problem).__name__)
+        try:
+            for _unit in range(UNITS_PER_TURN):
+                if not step():
+                    break
+        except Exception as problem:
+            db.session.rollback()
+            log.error("%s failed: %s", getattr(step, "__name__", "a step"), type(problem).__name__)
         db.session.remove()
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateTimeLocalField, HiddenField, RadioField, SelectField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, Length, ValidationError
 
 from escalation.models import Wish
 from foundation import clock
@@ -34,15 +34,15 @@ class ActionForm(InquiryForm):
 class NoteForm(InquiryForm):
     body = TextField(
         _l("Internal note"),
-        [InputRequired(_l("Write the note.")), Length(max=LONGEST)],
+        [DataRequired(_l("Write the note.")), Length(max=LONGEST)],
         render_kw={"rows": 4},
     )
 
 
 class ReplyForm(InquiryForm):
-    subject = LineField(_l("Subject"), [InputRequired(_l("Enter a subject.")), Length(max=300)])
+    subject = LineField(_l("Subject"), [DataRequired(_l("Enter a subject.")), Length(max=300)])
     body = TextField(
-        _l("Reply"), [InputRequired(_l("Write the reply.")), Length(max=LONGEST)], render_kw={"rows": 10}
+        _l("Reply"), [DataRequired(_l("Write the reply.")), Length(max=LONGEST)], render_kw={"rows": 10}
     )
     completes = BooleanField(_l("Complete the inquiry with this reply"), default=True)
 
@@ -72,10 +72,10 @@ def _in_future(_form: Form, field: DateTimeLocalField) -> None:
 class CallbackForm(InquiryForm):
     promised_at = DateTimeLocalField(
         _l("Promised time"),
-        [InputRequired(_l("Enter when you will call back.")), _in_future],
+        [DataRequired(_l("Enter when you will call back.")), _in_future],
         format="%Y-%m-%dT%H:%M",
     )
-    phone = LineField(_l("Number to call"), [InputRequired(_l("Enter the number to call.")), Length(max=200)])
+    phone = LineField(_l("Number to call"), [DataRequired(_l("Enter the number to call.")), Length(max=200)])
     note = TextField(_l("What the call is about"), [Length(max=LONGEST)], render_kw={"rows": 2})
 
     @property
@@ -88,7 +88,7 @@ class CallbackForm(InquiryForm):
 class CallbackResultForm(Form):
     result = RadioField(
         _l("Result"),
-        [InputRequired(_l("Choose how the call ended."))],
+        [DataRequired(_l("Choose how the call ended."))],
         choices=lambda: choices_of(CallbackResult),
     )
     note = TextField(_l("What was said"), [Length(max=LONGEST)], render_kw={"rows": 4})
@@ -99,7 +99,7 @@ class CallbackResultForm(Form):
 
 
 class ClassifyForm(InquiryForm):
-    subject = LineField(_l("Subject"), [InputRequired(_l("Enter a subject.")), Length(max=300)])
+    subject = LineField(_l("Subject"), [DataRequired(_l("Enter a subject.")), Length(max=300)])
     service_id = OptionalIdField(_l("Service"))
     category_id = OptionalIdField(_l("Category"))
     nature = SelectField(_l("Nature"), choices=lambda: choices_of(Nature))
@@ -115,7 +115,7 @@ class ClassifyForm(InquiryForm):
 class EscalateForm(InquiryForm):
     question = TextField(
         _l("Question to the department"),
-        [InputRequired(_l("Write what you ask.")), Length(max=LONGEST)],
+        [DataRequired(_l("Write what you ask.")), Length(max=LONGEST)],
         render_kw={"rows": 8},
     )
     background = TextField(
@@ -138,7 +138,7 @@ class CallMadeForm(InquiryForm):
 
     body = TextField(
         _l("What was said"),
-        [InputRequired(_l("Write what was said.")), Length(max=LONGEST)],
+        [DataRequired(_l("Write what was said.")), Length(max=LONGEST)],
         render_kw={"rows": 4},
     )
     completes = BooleanField(_l("Complete the inquiry with this call"), default=True)

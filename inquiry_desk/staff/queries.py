@@ -1,6 +1,7 @@
 """What can be asked of the people, services and departments, for those who manage them."""
 
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -8,9 +9,13 @@ from sqlalchemy.orm import joinedload, selectinload
 from escalation.models import Escalation
 from escalation.queries import IS_OPEN
 from foundation.access.roles import Role
-from foundation.db import db
+from foundation.db import Model, db
 from foundation.organisation.models import Category, Department, LoginSession, Service, User
 from foundation.text import fold
+
+
+Row = TypeVar("Row", bound=Model)
+LARGEST_ID = 2**31 - 1
 
 
 def people(active: bool, words: str = "") -> list[User]:
@@ -38,7 +43,7 @@ def last_sign_ins() -> dict[int, datetime]:
 
 
 def user_with_id(user_id: int) -> User | None:
-    return db.session.get(User, user_id)
+    return _row(User, user_id)
 
 
 def active_administrators() -> list[User]:
@@ -61,7 +66,7 @@ def services_to_give() -> list[Service]:
 
 
 def service_with_id(service_id: int) -> Service | None:
-    return db.session.get(Service, service_id)
+    return _row(Service, service_id)
 
 
 def service_with_mail(local_part: str) -> Service | None:
@@ -75,7 +80,7 @@ def categories_of(service: Service) -> list[Category]:
 
 
 def category_with_id(category_id: int) -> Category | None:
-    return db.session.get(Category, category_id)
+    return _row(Category, category_id)
 
 
 def all_departments() -> list[Department]:
@@ -92,10 +97,15 @@ def departments_to_choose(current_id: int | None = None) -> list[Department]:
 
 
 def department_with_id(department_id: int) -> Department | None:
-    return db.session.get(Department, department_id)
+    return _row(Department, department_id)
 
 
 def open_escalations_at(department_id: int) -> int:
     """How many inquiries the department still owes an answer to."""
     query = select(func.count(Escalation.id)).where(Escalation.department_id == department_id, IS_OPEN)
     return db.session.scalar(query) or 0
+
+
+def _row(kind: type[Row], row_id: int) -> Row | None:
+    """The row, or None; a number no id column holds is never asked of the database."""
+    return db.session.get(kind, row_id) if row_id <= LARGEST_ID else None

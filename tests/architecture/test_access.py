@@ -1,0 +1,223 @@
+"""Who may open what: every route of the application for every role, and for nobody."""
+
+import re
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from foundation.access.guards import guard_of
+from foundation.access.roles import Permission, Role, allows
+from foundation.db import transaction
+from foundation.organisation.models import User
+from tests.architecture.html_rules import inline_in, side_bar_of
+from tests.architecture.routes import Route, all_routes
+from tests.personas import City, sign_in
+
+pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+
+PERSONS = {
+    Role.OPERATOR: "operator",
+    Role.SUPERVISOR: "supervisor",
+    Role.SITE_MANAGER: "site_manager",
+    Role.GENERAL_MANAGER: "general_manager",
+    Role.DEPARTMENT_STAFF: "school_staff",
+    Role.CONTRACT_OFFICER: "contract_officer",
+    Role.AUDITOR: "auditor",
+    Role.ADMINISTRATOR: "administrator",
+}
+PUBLIC = {"staff.login"}
+
+DESK = {Role.OPERATOR, Role.SUPERVISOR, Role.SITE_MANAGER, Role.GENERAL_MANAGER}
+SUPERVISION = DESK - {Role.OPERATOR}
+READERS = DESK | {Role.AUDITOR}
+FIGURES = READERS | {Role.CONTRACT_OFFICER}
+DEPARTMENT = {Role.DEPARTMENT_STAFF}
+ADMINISTRATION = {Role.ADMINISTRATOR}
+
+# Said a second time, by hand, so that a guard relaxed by mistake is noticed here.
+EXPECTED: dict[str, set[Role]] = {
+    "home.index": set(Role),
+    "staff.account": set(Role),
+    "staff.change_password": set(Role),
+    "staff.logout": set(Role),
+    "calls.new": DESK,
+    "calls.caller": DESK,
+    "inquiries.inbox": READERS,
+    "inquiries.index": READERS,
+    "inquiries.show": READERS,
+    "inquiries.departments": READERS,
+    "inquiries.mine": DESK,
+    "inquiries.callbacks": DESK,
+    "inquiries.draft": DESK,
+    "inquiries.claim": DESK,
+    "inquiries.complete": DESK,
+    "inquiries.escalation": DESK,
+    "correspondence.reply": DESK,
+    "correspondence.attachment": READERS,
+    "correspondence.mailroom": SUPERVISION,
+    "correspondence.incoming": SUPERVISION,
+    "correspondence.raw": SUPERVISION,
+    "correspondence.resend": SUPERVISION,
+    "escalation.index": DEPARTMENT,
+    "escalation.detail": DEPARTMENT,
+    "escalation.answer": DEPARTMENT,
+    "escalation.return_": DEPARTMENT,
+    "escalation.reroute": DEPARTMENT,
+    "faq.index": set(Role),
+    "faq.edit": SUPERVISION,
+    "faq.archive": SUPERVISION,
+    "reports.figures": FIGURES,
+    "reports.behind": FIGURES,
+    "reports.export": SUPERVISION,
+    "staff.audit": {Role.AUDITOR, Role.ADMINISTRATOR},
+    "staff.users": ADMINISTRATION,
+    "staff.user": ADMINISTRATION,
+    "staff.new_user": ADMINISTRATION,
+    "staff.issue_password": ADMINISTRATION,
+    "staff.withdraw_user": ADMINISTRATION,
+    "staff.restore_user": ADMINISTRATION,
+    "staff.services": ADMINISTRATION,
+    "staff.service": ADMINISTRATION,
+    "staff.categories": ADMINISTRATION,
+    "staff.departments": ADMINISTRATION,
+    "staff.department": ADMINISTRATION,
+}
+
+
+def ask(client: FlaskClient, route: Route) -> TestResponse:
+    return client.open(route.path, method=route.method)
+
+
+def routes_to_walk(app: Flask) -> list[Route]:
+    """All but signing out, which would end the walk."""
+    return [route for route in all_routes(app) if route.endpoint != "staff.logout"]
+
+
+def open_to(app: Flask, endpoint: str, role: Role) -> bool:
+    guard = guard_of(endpoint)
+    return guard is True or (isinstance(guard, Permission) and allows(role, guard))
+
+
+def faults_of(response: TestResponse) -> list[str]:
+    """What must hold of every answer, whoever asks."""
+    policy = response.headers.get("Content-Security-Policy", "")
+    faults = [] if "default-src 'none'" in policy and "unsafe" not in policy else ["policy"]
+    faults += inline_in(response.text) if response.mimetype == "text/html" else []
+    return faults + (["server error"] if response.status_code >= 500 else [])
+
+
+def test_every_view_says_who_may_use_it_and_only_signing_in_is_public(app: Flask) -> None:
+    guards = {route.endpoint: guard_of(route.endpoint) for route in all_routes(app)}
+
+    assert [endpoint for endpoint, guard in guards.items() if guard is None] == []
+    assert {endpoint for endpoint, guard in guards.items() if guard is True} == PUBLIC
+
+
+def test_the_important_routes_are_open_to_exactly_the_roles_written_here(app: Flask) -> None:
+    now = {endpoint: {role for role in Role if open_to(app, endpoint, role)} for endpoint in EXPECTED}
+
+    assert now == EXPECTED
+
+
+@pytest.mark.parametrize("role", PERSONS)
+def test_every_route_is_open_to_a_role_exactly_where_its_guard_says_so(
+    app: Flask, client: FlaskClient, city: City, role: Role
+) -> None:
+    sign_in(client, PERSONS[role])
+    wrong: list[tuple[str, str, object]] = []
+    for route in routes_to_walk(app):
+        response = ask(client, route)
+        if (response.status_code == 403) is open_to(app, route.endpoint, role):
+            wrong.append((route.method, route.path, response.status_code))
+        wrong += [(route.method, route.path, fault) for fault in faults_of(response)]
+        if "/login" in response.headers.get("Location", "") or response.status_code == 401:
+            wrong.append((route.method, route.path, "signed out on the way"))
+
+    assert wrong == []
+
+
+def test_whoever_is_not_signed_in_is_led_to_the_login_page_from_everywhere(
+    app: Flask, client: FlaskClient, city: City
+) -> None:
+    wrong: list[tuple[str, str, object]] = []
+    for route in all_routes(app):
+        response = ask(client, route)
+        wrong += [(route.method, route.path, fault) for fault in faults_of(response)]
+        if route.endpoint not in PUBLIC and not response.headers.get("Location", "").startswith("/login"):
+            wrong.append((route.method, route.path, response.status_code))
+
+    assert wrong == []
+
+
+def test_an_initial_password_opens_nothing_but_its_change(
+    app: Flask, client: FlaskClient, city: City
+) -> None:
+    with transaction() as session:
+        person = session.get(User, city.id_of("administrator"))
+        assert person is not None
+        person.must_change_password = True
+    sign_in(client, "administrator")
+    own = {"staff.change_password", *PUBLIC}
+    routes = [route for route in routes_to_walk(app) if route.endpoint not in own]
+
+    assert {ask(client, route).headers.get("Location") for route in routes} == {"/account/password"}
+
+
+def test_no_form_is_accepted_without_the_token_against_forgery(
+    app: Flask, client: FlaskClient, city: City
+) -> None:
+    by_role = {role: sign_in(app.test_client(), login_id) for role, login_id in PERSONS.items()}
+    app.config["WTF_CSRF_ENABLED"] = True
+    accepted: list[str] = []
+    for route in all_routes(app):
+        if route.method == "GET":
+            continue
+        allowed = next(role for role in PERSONS if open_to(app, route.endpoint, role))
+        if ask(by_role[allowed], route).status_code != 400:
+            accepted.append(route.path)
+
+    assert accepted == []
+
+
+@pytest.mark.parametrize("role", PERSONS)
+def test_the_side_bar_offers_only_what_opens(app: Flask, client: FlaskClient, city: City, role: Role) -> None:
+    offered = side_bar_of(sign_in(client, PERSONS[role]).get("/").text)
+
+    assert offered != []
+    assert {address: client.get(address).status_code for address in offered} == dict.fromkeys(offered, 200)
+
+
+@pytest.mark.parametrize("path", ["/no-such-page", "/login?next=%00", "/web/static/no-such-file"])
+def test_pages_that_do_not_exist_are_as_safe_as_the_others(
+    app: Flask, client: FlaskClient, path: str
+) -> None:
+    assert faults_of(client.get(path)) == []
+
+
+def test_a_page_that_failed_is_as_safe_as_the_others_and_shows_no_inside(app: Flask) -> None:
+    app.add_url_rule("/fails", "fails", view_func=_failing)
+    app.view_functions["fails"].__dict__["public"] = True
+    response = app.test_client().get("/fails")
+
+    assert response.status_code == 500
+    assert [fault for fault in faults_of(response) if fault != "server error"] == []
+    assert "secret detail" not in response.text
+
+
+def _failing() -> str:
+    raise RuntimeError("secret detail")
+
+
+def test_no_template_holds_an_inline_script_style_or_handler(app: Flask) -> None:
+    packages = ("foundation", "faq", "escalation", "mail_gateway", "inquiry_desk")
+    root = Path(app.root_path).parent
+    templates = [path for package in packages for path in (root / package).rglob("templates/**/*.html")]
+    inline = re.compile(
+        r"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son[a-z]+=|javascript:|\|\s*safe\b", re.IGNORECASE
+    )
+
+    assert templates != []
+    assert [path.name for path in templates if inline.search(path.read_text(encoding="utf-8"))] == []
