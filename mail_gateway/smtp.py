@@ -6,7 +6,6 @@ import logging
 import re
 import signal
 from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
 
 from aiosmtpd.smtp import SMTP, Session
@@ -150,7 +149,6 @@ def run(host: str, port: int, spool: Spool, addresses: AddressBook, max_bytes: i
 async def _run(host: str, port: int, spool: Spool, addresses: AddressBook, max_bytes: int) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        with suppress(NotImplementedError):
-            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
     log.info("taking mail at %s:%d", host, port)
     await serve(host, port, spool, addresses, max_bytes, stop=stop)

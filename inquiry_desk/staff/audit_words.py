@@ -18,9 +18,37 @@ SUBJECTS: dict[str, object] = {
     "escalation": _l("Inquiry to a department"),
     "article": _l("FAQ article"),
     "figure": _l("Contract figure"),
-    "mail": _l("Mail"),
+    "phone": _l("Earlier inquiries by phone number"),
+    "mailroom": _l("Mail lists"),
+    "incoming_mail": _l("Mail received"),
+    "outgoing_mail": _l("Mail sent"),
     "attachment": _l("Attachment"),
-    "template": _l("Template"),
+}
+
+# Where the id of a subject is a word of the program.
+NAMES: dict[str, object] = {
+    "inbox": _l("Inbox"),
+    "mine": _l("Mine"),
+    "callbacks": _l("Call-backs"),
+    "departments": _l("With departments"),
+    "all": _l("All inquiries"),
+    "in-failed": _l("In: failed"),
+    "out-failed": _l("Out: failed"),
+    "out-returned": _l("Out: returned"),
+    "in-set-aside": _l("In: set aside"),
+    "in-waiting": _l("In: waiting"),
+    "out-waiting": _l("Out: waiting"),
+    "first-contact": _l("First-contact completion figure"),
+    "completion": _l("Completion figure"),
+    "numerator": _l("Numerator"),
+    "denominator": _l("Denominator"),
+    "missed": _l("Not in the numerator"),
+    "excluded": _l("Left out of the figure"),
+    "escalation.accept": _l("Accepted by department staff"),
+    "escalation.answer": _l("Answered by department staff"),
+    "escalation.return_": _l("Returned by department staff"),
+    "escalation.reroute": _l("Rerouted by department staff"),
+    "escalation.relayed": _l("Citizen told by department staff"),
 }
 
 # Names of fields and of notes; what is not listed is shown by its own name.
@@ -29,9 +57,15 @@ NOTES: dict[str, object] = {
     "throttled_from_now_on": _l("Too many failures, refused for 15 minutes"),
     "service": _l("Service"),
     "words": _l("Words given"),
+    "hits": _l("Number found"),
     "version": _l("Version"),
-    "from": _l("From day"),
-    "until": _l("Until day"),
+    "inquiry": _l("Inquiry"),
+    "step": _l("What the department did"),
+    "raw": _l("As it came"),
+    "filed_again": _l("Filed again"),
+    "sent_again": _l("Sent again"),
+    "from_day": _l("From day"),
+    "to_day": _l("Until day"),
     "display_name": _l("Full name"),
     "kana": _l("Reading of the name"),
     "role": _l("Role"),
@@ -63,21 +97,26 @@ NOTES: dict[str, object] = {
 def subject_in_words(entry: AuditEntry) -> str:
     """「問い合わせ R8-000123」."""
     kind = str(SUBJECTS.get(entry.subject_kind, entry.subject_kind))
-    return f"{kind} {entry.subject_id}".rstrip()
+    named = "・".join(str(NAMES.get(part, part)) for part in entry.subject_id.split("/"))
+    return f"{kind} {named}".rstrip()
 
 
 def details_in_words(entry: AuditEntry) -> str:
     """「項目: 役割、担当業務」; what was not the case is left out."""
-    notes = ((key, value) for key, value in entry.details.items() if value not in (False, None, "", []))
-    return str(_("; ")).join(_note(key, value) for key, value in notes)
+    return str(_("; ")).join(_note(key, value) for key, value in entry.details.items() if _says(value))
+
+
+def _says(value: Any) -> bool:
+    """Zero says something; no, nothing and empty do not."""
+    return value is not None and value is not False and value not in ("", [])
 
 
 def _note(key: str, value: Any) -> str:
     if value is True:
         return _word(key)
-    shown = str(_(", ")).join(_word(item) for item in value) if isinstance(value, list) else str(value)
+    shown = str(_(", ")).join(_word(item) for item in value) if isinstance(value, list) else _word(value)
     return str(_("%(what)s: %(value)s", what=_word(key), value=shown))
 
 
 def _word(key: object) -> str:
-    return str(NOTES.get(str(key), key))
+    return str(NOTES.get(str(key)) or NAMES.get(str(key), key))

@@ -28,6 +28,8 @@ ANSWERED_BY: list[Any] = [(by.value, LABELS[by]) for by in AnsweredBy]
 
 
 class ServiceForm(EditForm):
+    name = LineField(_l("Service name"), [DataRequired(_l("Enter the name of the service.")), at_most(100)])
+    short_name = LineField(_l("Short name"), [DataRequired(_l("Enter a short name.")), at_most(20)])
     code = LineField(
         _l("Service code"),
         [
@@ -36,10 +38,10 @@ class ServiceForm(EditForm):
         ],
         filters=[narrow_and_small],
     )
-    name = LineField(_l("Service name"), [DataRequired(_l("Enter the name of the service.")), at_most(100)])
-    short_name = LineField(_l("Short name"), [DataRequired(_l("Enter a short name.")), at_most(20)])
     name_en = LineField(_l("Service name in English"), [at_most(100)])
-    department_id = OptionalIdField(_l("Owning department"))
+    department_id = OptionalIdField(
+        _l("Owning department"), validators=[DataRequired(_l("Choose the department that owns the service."))]
+    )
     starts_on = DateField(_l("Handled from"), [InputRequired(_l("Enter the first day."))])
     ends_on = DateField(_l("Handled until"), [InputRequired(_l("Enter the last day."))])
     mail_local_part = LineField(
@@ -64,10 +66,6 @@ class ServiceForm(EditForm):
     def __init__(self, *args: Any, general_mail: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.reserved = RESERVED_LOCAL_PARTS | {general_mail.lower()}
-
-    def validate_department_id(self, field: Any) -> None:
-        if not field.data:
-            raise ValidationError(_l("Choose the department that owns the service."))
 
     def validate_ends_on(self, field: Any) -> None:
         if self.starts_on.data and field.data and field.data < self.starts_on.data:
@@ -104,6 +102,10 @@ class CategoryForm(EditForm):
 
 
 class DepartmentForm(EditForm):
+    name = LineField(
+        _l("Department name"), [DataRequired(_l("Enter the name of the department.")), at_most(100)]
+    )
+    bureau = LineField(_l("Bureau"), [at_most(100)])
     code = LineField(
         _l("Department code"),
         [
@@ -112,10 +114,6 @@ class DepartmentForm(EditForm):
         ],
         filters=[narrow_and_small],
     )
-    name = LineField(
-        _l("Department name"), [DataRequired(_l("Enter the name of the department.")), at_most(100)]
-    )
-    bureau = LineField(_l("Bureau"), [at_most(100)])
     mail_address = LineField(
         _l("Mail address for notices"),
         [

@@ -13,7 +13,6 @@ from foundation.db import Model, db
 from foundation.organisation.models import Category, Department, LoginSession, Service, User
 from foundation.text import fold
 
-
 Row = TypeVar("Row", bound=Model)
 LARGEST_ID = 2**31 - 1
 

@@ -184,10 +184,12 @@ def test_no_form_is_accepted_without_the_token_against_forgery(
 
 @pytest.mark.parametrize("role", PERSONS)
 def test_the_side_bar_offers_only_what_opens(app: Flask, client: FlaskClient, city: City, role: Role) -> None:
-    offered = side_bar_of(sign_in(client, PERSONS[role]).get("/").text)
+    offered = side_bar_of(sign_in(client, PERSONS[role]).get("/", follow_redirects=True).text)
 
     assert offered != []
-    assert {address: client.get(address).status_code for address in offered} == dict.fromkeys(offered, 200)
+    assert {
+        address: client.get(address, follow_redirects=True).status_code for address in offered
+    } == dict.fromkeys(offered, 200)
 
 
 @pytest.mark.parametrize("path", ["/no-such-page", "/login?next=%00", "/web/static/no-such-file"])

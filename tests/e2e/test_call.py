@@ -43,7 +43,7 @@ def test_a_reload_brings_back_what_was_typed(open_as: OpenAs) -> None:
     page.goto("/calls/new")
     page.fill("#name", "髙﨑 𠮷子")
     page.locator("#question").press_sequentially("途中まで聞いた内容")
-    expect(page.locator("#draft-state")).to_have_text("入力内容は保存されています。")
+    expect(page.locator("#draft-state")).to_have_text("入力した内容は保存されています。")
     page.reload()
     expect(page.locator("#name")).to_have_value("髙﨑 𠮷子")
     expect(page.locator("#question")).to_have_value("途中まで聞いた内容")

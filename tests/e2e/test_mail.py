@@ -36,7 +36,7 @@ def test_a_mail_is_acknowledged_answered_and_its_reply_joins_the_inquiry(open_as
     page.goto("/inbox")
     page.locator("tr", has_text=number[0]).locator("a.row-link").click()
     expect(page.locator(".timeline")).to_contain_text("髙﨑より😀")
-    page.get_by_role("button", name="引き受ける").click()
+    page.get_by_role("button", name="担当する").click()
     page.fill("#reply-body", "申請書と、通帳の写しをご用意ください。")
     page.locator("#reply button[data-primary]").click()
     expect(page.locator(".strip .state").first).to_have_text("完了")

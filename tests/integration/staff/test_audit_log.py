@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from foundation.audit import queries
@@ -10,6 +11,7 @@ from foundation.audit.models import AuditAction, AuditEntry
 from foundation.audit.queries import Wanted
 from foundation.calendar import JST
 from foundation.db import db, transaction
+from inquiry_desk.staff.audit_words import details_in_words, subject_in_words
 from tests.conftest import NOW
 from tests.personas import City, sign_in
 
@@ -48,7 +50,32 @@ def test_entries_are_read_in_japanese_words(auditor: FlaskClient, city: City) ->
     assert "令和8年11月16日(月) 10:00" in page
 
 
-def test_the_newest_entry_is_first(app: object, city: City) -> None:
+@pytest.mark.parametrize(
+    ("kind", "subject_id", "details", "words"),
+    [
+        ("inquiries", "inbox", {"words": True}, ("問い合わせの一覧 受信箱", "検索語あり")),
+        ("inquiries", "mine", {"words": False}, ("問い合わせの一覧 自分の対応", "")),
+        ("phone", "", {"hits": 0}, ("電話番号による既往の照会", "件数: 0")),
+        ("figure", "first-contact/numerator", {}, ("管理項目 初回応答完了率・分子", "")),
+        ("mailroom", "in-failed", {}, ("メールの一覧 受信：失敗", "")),
+        (
+            "escalation",
+            "R8-000001",
+            {"step": "escalation.return_"},
+            ("所管課照会 R8-000001", "所管課の処理: 差戻し"),
+        ),
+        ("user", "sato", {"fields": ["role", "services"]}, ("アカウント sato", "項目: 役割、担当業務")),
+    ],
+)
+def test_no_word_of_the_program_is_left_in_the_log(
+    app: Flask, kind: str, subject_id: str, details: dict[str, object], words: tuple[str, str]
+) -> None:
+    entry = AuditEntry(subject_kind=kind, subject_id=subject_id, details=details)
+    with app.test_request_context():
+        assert (subject_in_words(entry), details_in_words(entry)) == words
+
+
+def test_the_newest_entry_is_first(app: Flask, city: City) -> None:
     note(city, "R8-000001", NOW - timedelta(hours=2))
     note(city, "R8-000003", NOW)
     note(city, "R8-000002", NOW - timedelta(hours=1))
@@ -56,7 +83,7 @@ def test_the_newest_entry_is_first(app: object, city: City) -> None:
     assert numbers(queries.newest_entries(Wanted())) == ["R8-000003", "R8-000002", "R8-000001"]
 
 
-def test_pages_follow_each_other_without_a_gap_even_within_one_moment(app: object, city: City) -> None:
+def test_pages_follow_each_other_without_a_gap_even_within_one_moment(app: Flask, city: City) -> None:
     for number in range(7):
         note(city, f"R8-{number:06}")
 

@@ -46,6 +46,12 @@ def codes_in_order(admin: FlaskClient) -> list[str]:
     return re.findall(r"(\w+)@desk\.example\.jp", page)
 
 
+def focused_button(page: str) -> str:
+    """The label of the one button that has the focus when the page opens."""
+    (label,) = re.findall(r'aria-label="([^"]*)" data-focus', page)
+    return str(label)
+
+
 def seen_on(admin: FlaskClient, address: str) -> str:
     found = re.search(r'name="seen"[^>]*value="(\w+)"', admin.get(address).text)
     assert found is not None
@@ -178,7 +184,14 @@ def test_the_hand_stays_on_the_button_that_moved_a_row(admin: FlaskClient, city:
     admin.post(f"/admin/services/{city.child}/move", data={"direction": "up"})
     page = admin.get(f"/admin/services?moved={city.child}&direction=up").text
 
-    assert page.count("data-focus") == 1
+    assert focused_button(page) == "こども医療を上へ"
+
+
+def test_at_the_top_the_hand_goes_to_the_way_down(admin: FlaskClient, city: City) -> None:
+    top = facts.service(codes_in_order(admin)[0])
+    page = admin.get(f"/admin/services?moved={top.id}&direction=up").text
+
+    assert focused_button(page) == f"{top.short_name}を下へ"
 
 
 def test_the_same_click_sent_twice_moves_a_row_once(admin: FlaskClient, city: City) -> None:

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from foundation import clock
+from foundation.access.passwords import hash_password
 from foundation.access.signing_in import FAILURES_PER_ADDRESS, FAILURES_PER_LOGIN, note_attempt
 from foundation.audit.models import AuditAction
 from foundation.db import transaction
@@ -27,6 +28,13 @@ def attempt(client: FlaskClient, login_id: str, password: str, **options: object
 def without_what_was_typed(page: str) -> str:
     """The page without the login id it repeats and the token against forgery, which is new each second."""
     return re.sub(r'value="\w*"|name="csrf-token" content="[^"]*"', "", page)
+
+
+def give_ordinary_hashes(*login_ids: str) -> None:
+    """At the cost of an installation; the people of the tests have cheap ones."""
+    with transaction():
+        for login_id in login_ids:
+            facts.person(login_id).password_hash = hash_password(PASSWORD)
 
 
 def withdraw(login_id: str) -> None:
@@ -60,6 +68,7 @@ def test_unknown_withdrawn_and_wrong_cost_one_look_at_a_password_each(
     client: FlaskClient, city: City, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     withdraw("colleague")
+    give_ordinary_hashes("colleague", "operator")
     looked_at: list[str] = []
     verify = PasswordHasher.verify
 
