@@ -12,6 +12,7 @@ from escalation.models import Escalation, Wish
 from escalation.queries import other_departments
 from foundation.organisation.models import User
 from foundation.web.forms import Form, OptionalIdField, TextField
+from foundation.web.ids import read_id
 
 LONGEST_ANSWER = 50_000
 LONGEST_REASON = 5_000
@@ -25,8 +26,7 @@ class StepForm(Form):
     @property
     def seen_version(self) -> int | None:
         """The version of the record the page showed; None for anything else, which no record has."""
-        text = self.version.data or ""
-        return int(text) if text.isdecimal() and text.isascii() and len(text) < 10 else None
+        return read_id(self.version.data)
 
     def typed(self) -> str:
         """The words to keep when the step is refused."""

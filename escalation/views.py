@@ -21,7 +21,7 @@ from foundation.organisation.models import Department, User
 
 blueprint = Blueprint("escalation", __name__, url_prefix="/department", template_folder="templates")
 
-ONE = "/<int(max=2147483647):escalation_id>"
+ONE = "/<int:escalation_id>"
 
 
 @blueprint.get("/")

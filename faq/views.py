@@ -17,6 +17,7 @@ from foundation.audit.actions import record
 from foundation.audit.models import AuditAction
 from foundation.calendar import day_of
 from foundation.organisation.queries import active_services
+from foundation.web.ids import id_argument
 from foundation.web.once import once
 
 blueprint = Blueprint("faq", __name__, url_prefix="/faq", template_folder="templates")
@@ -28,7 +29,7 @@ SHOWN = 9
 @requires(Permission.READ_FAQ)
 def index() -> str:
     words = request.args.get("q", "")
-    service_id = request.args.get("service_id", type=int)
+    service_id = id_argument("service_id")
     found = [finding.article for finding in library.find(words, service_id=service_id, limit=30)]
     articles = found if words.strip() else library.articles_of(service_id)
     return render_template(
@@ -41,7 +42,7 @@ def index() -> str:
 def suggest() -> str:
     """The list beside the call that follows what is typed."""
     words = request.args.get("question", "")
-    findings = library.find(words, service_id=request.args.get("service_id", type=int), limit=SHOWN)
+    findings = library.find(words, service_id=id_argument("service_id"), limit=SHOWN)
     return render_template("faq/hits.html", words=words, findings=findings)
 
 
@@ -63,7 +64,7 @@ def show(article_id: int) -> str:
 @blueprint.route("/new", methods=["GET", "POST"])
 @requires(Permission.EDIT_FAQ)
 def new() -> ResponseReturnValue:
-    form = _form(ArticleForm(service_id=request.args.get("service_id", type=int)))
+    form = _form(ArticleForm(service_id=id_argument("service_id")))
     if form.validate_on_submit():
         return _keep(
             form,

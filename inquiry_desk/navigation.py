@@ -133,8 +133,13 @@ def _entry(place: Place) -> Entry:
         key_hint=key_hint,
         count=place.count() if place.count else None,
         primary=place.primary,
-        current=request.endpoint == place.endpoint,
+        current=_is_here(url_for(place.endpoint)),
     )
+
+
+def _is_here(address: str) -> bool:
+    """Whether the page shown is this place or lies below it."""
+    return request.path == address or (address != "/" and request.path.startswith(address.rstrip("/") + "/"))
 
 
 def key_help() -> list[tuple[tuple[str, ...], str]]:

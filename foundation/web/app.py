@@ -9,7 +9,7 @@ from flask_bootstrap import Bootstrap5
 from flask_wtf import CSRFProtect
 
 from foundation.access import guards
-from foundation.web import errors, filters, headers, i18n, once, session
+from foundation.web import errors, filters, headers, i18n, ids, once, session
 
 PACKAGES = (
     "foundation",
@@ -27,6 +27,7 @@ PACKAGES = (
 
 def init_app(app: Flask) -> None:
     app.config.update(BOOTSTRAP_SERVE_LOCAL=True, WTF_CSRF_TIME_LIMIT=None)
+    ids.init_app(app)
     i18n.init_app(app, PACKAGES)
     Bootstrap5(app)
     CSRFProtect(app)

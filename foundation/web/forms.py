@@ -6,6 +6,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, SelectField, StringField, TextAreaField
 
 from foundation.text import clean_line, clean_text
+from foundation.web.ids import read_id
 from foundation.web.once import new_key
 
 
@@ -29,16 +30,11 @@ class OptionalIdField(SelectField):
     """A choice of one row by id, or none; `choices` are (id, label)."""
 
     def __init__(self, label: Any = None, **options: Any) -> None:
-        super().__init__(label, coerce=_id_or_none, **options)
+        super().__init__(label, coerce=read_id, **options)
 
     def pre_validate(self, form: Any) -> None:
         if self.data is not None:
             super().pre_validate(form)
-
-
-def _id_or_none(value: Any) -> int | None:
-    text = str(value) if value is not None else ""
-    return int(text) if text.isdecimal() and text.isascii() else None
 
 
 class Form(FlaskForm):

@@ -10,6 +10,7 @@ from foundation import clock
 from foundation.calendar import JST
 from foundation.web.filters import choices_of
 from foundation.web.forms import Form, LineField, OptionalIdField, TextField
+from foundation.web.ids import read_id
 from inquiry_desk.calls.times import started_at_or
 from inquiry_desk.inquiries.forms import LONGEST
 from inquiry_desk.inquiries.kinds import Channel, FirstOutcome, IdentityCheck, Nature
@@ -73,8 +74,7 @@ class CallForm(Form):
 
     @property
     def version_id(self) -> int | None:
-        text = str(self.article_version_id.data or "")
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+        return read_id(self.article_version_id.data)
 
     @property
     def promised(self) -> datetime:

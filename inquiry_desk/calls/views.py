@@ -20,6 +20,7 @@ from foundation.organisation.models import Service, User
 from foundation.organisation.queries import active_categories, services_for
 from foundation.phone import read_phone
 from foundation.text import clean_line
+from foundation.web.ids import id_argument, read_id
 from foundation.web.once import once
 from inquiry_desk.calls.actions import Call, log_call
 from inquiry_desk.calls.forms import CallForm
@@ -74,7 +75,7 @@ def caller() -> str:
 @requires(Permission.LOG_CALLS)
 def categories() -> str:
     """The categories of the chosen service, and a warning where the centre does not handle it today."""
-    service_id = request.args.get("service_id", type=int)
+    service_id = id_argument("service_id")
     service = db.session.get(Service, service_id) if service_id else None
     return render_template(
         "calls/categories.html", categories=active_categories(service_id), **_period(service)
@@ -154,7 +155,7 @@ def _typed_data(typed: dict[str, str]) -> dict[str, object]:
         name: value for name, value in typed.items() if value and name != "promised_at"
     }
     for name in ("service_id", "category_id", "colleague_id"):
-        data[name] = int(typed[name]) if typed.get(name, "").isdecimal() else None
+        data[name] = read_id(typed.get(name))
     data["anonymous"] = "anonymous" in typed
     return data
 

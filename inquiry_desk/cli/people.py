@@ -6,6 +6,7 @@ from sqlalchemy import select
 from foundation import clock
 from foundation.access.passwords import hash_password, objection_to
 from foundation.access.roles import Role
+from foundation.access.signing_in import login_id_from
 from foundation.audit.actions import record
 from foundation.audit.models import AuditAction
 from foundation.db import db, transaction
@@ -26,6 +27,7 @@ def user() -> None:
 @click.password_option(help="Asked for where it is not given; has to be changed at the first sign-in.")
 def create(login_id: str, name: str, role: str, department: str | None, password: str) -> None:
     """Create a user. The initial password has to be changed at the first sign-in."""
+    login_id = login_id_from(login_id)
     with application(), transaction() as session:
         if db.session.scalar(select(User.id).where(User.login_id == login_id)):
             raise Problem(f"there is a user {login_id} already")
@@ -42,7 +44,7 @@ def create(login_id: str, name: str, role: str, department: str | None, password
         )
         session.add(person)
         session.flush()
-        record(AuditAction.CREATED, "user", person.id)
+        record(AuditAction.CREATED, "user", person.login_id)
     click.echo(f"{login_id} may sign in.")
 
 

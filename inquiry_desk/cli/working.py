@@ -8,13 +8,11 @@ from types import FrameType
 
 from apscheduler.schedulers.blocking import BlockingScheduler
 from flask import Flask
-from sqlalchemy import delete
 
 from faq.library import refresh_index
 from foundation import clock
-from foundation.access.signing_in import WINDOW
+from foundation.access.signing_in import forget_old_sign_ins
 from foundation.db import db, transaction
-from foundation.organisation.models import LoginAttempt
 from foundation.web.once import forget_old_submissions
 from inquiry_desk.correspondence.steps import steps
 from inquiry_desk.runtime import runtime
@@ -61,5 +59,5 @@ def tidy(app: Flask) -> None:
     with app.app_context():
         with transaction():
             forget_old_submissions()
-            db.session.execute(delete(LoginAttempt).where(LoginAttempt.at < clock.now() - 4 * WINDOW))
+            forget_old_sign_ins(clock.now())
         db.session.remove()

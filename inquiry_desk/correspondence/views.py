@@ -13,6 +13,7 @@ from foundation.access.roles import Permission
 from foundation.audit.actions import record
 from foundation.audit.models import AuditAction
 from foundation.db import transaction
+from foundation.web.ids import id_argument
 from foundation.web.once import once
 from inquiry_desk.correspondence import mailroom as room
 from inquiry_desk.correspondence.mailroom import Tab
@@ -39,7 +40,7 @@ def mailroom() -> str:
         "correspondence/mailroom.html",
         tab=tab,
         counts=room.counts_for(current_user),
-        page=room.page_of(tab, current_user, request.args.get("older_than", type=int)),
+        page=room.page_of(tab, current_user, id_argument("older_than")),
         folder=None if settings.smarthost else settings.outbox,
     )
 

@@ -11,6 +11,7 @@ from foundation import clock
 from foundation.calendar import JST
 from foundation.web.filters import choices_of
 from foundation.web.forms import Form, LineField, OptionalIdField, TextField
+from foundation.web.ids import read_id
 from inquiry_desk.inquiries.kinds import CallbackResult, Exclusion, Nature
 
 LONGEST = 50_000
@@ -23,8 +24,7 @@ class InquiryForm(Form):
 
     @property
     def seen_version(self) -> int | None:
-        text = str(self.version.data or "")
-        return int(text) if text.isascii() and text.isdigit() else None
+        return read_id(self.version.data)
 
 
 class ActionForm(InquiryForm):

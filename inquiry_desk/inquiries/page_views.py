@@ -9,7 +9,7 @@ from flask_login import current_user
 from sqlalchemy.orm.exc import StaleDataError
 
 from foundation import clock
-from foundation.access.guards import requires
+from foundation.access.guards import background, requires
 from foundation.access.roles import Permission
 from foundation.db import db, transaction
 from foundation.organisation.models import User
@@ -53,6 +53,7 @@ def show(number: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/inquiries/<number>/presence")
+@background
 @requires(Permission.READ_INQUIRIES)
 def presence(number: str) -> str:
     """A sign of life from an open page; the answer says who else is there and whether the page is outdated."""

@@ -15,6 +15,7 @@ from foundation.audit.models import AuditAction
 from foundation.db import transaction
 from foundation.organisation.queries import services_for
 from foundation.text import clean_line
+from foundation.web.ids import id_argument
 from foundation.web.once import once
 from inquiry_desk.inquiries import calling_back, listing, queries
 from inquiry_desk.inquiries.drafts import keep_draft
@@ -75,10 +76,10 @@ def _filters() -> listing.Filters:
     given = request.args
     return listing.Filters(
         words=clean_line(given.get("q", ""))[:200],
-        service_id=given.get("service_id", type=int),
+        service_id=id_argument("service_id"),
         channel=_member(Channel, given.get("channel")),
         state=_member(InquiryState, given.get("state")),
-        from_number=given.get("from", type=int),
+        from_number=id_argument("from"),
         back=given.get("back") == "1",
     )
 

@@ -11,6 +11,7 @@ from foundation.audit.actions import record
 from foundation.audit.models import AuditAction
 from foundation.calendar import day_of
 from foundation.db import transaction
+from foundation.web.ids import id_argument
 from inquiry_desk.reports import queries
 from inquiry_desk.reports.csv_list import as_csv
 from inquiry_desk.reports.forms import PeriodForm, address_of, period_form
@@ -56,8 +57,8 @@ def behind(key: str, side: str) -> ResponseReturnValue:
         form.period,
         form.service.data,
         current_user,
-        older_than=request.args.get("older_than", type=int),
-        newer_than=request.args.get("newer_than", type=int),
+        older_than=id_argument("older_than"),
+        newer_than=id_argument("newer_than"),
     )
     measured = queries.figures(form.period, form.service.data, current_user)
     figure = next(figure for figure in measured if figure.kpi is kpi)

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from foundation.access.guards import requires
 from foundation.access.roles import Permission
 from foundation.audit import queries
+from foundation.web.ids import id_argument
 from inquiry_desk.staff.audit_forms import AuditForm
 from inquiry_desk.staff.blueprint import blueprint
 
@@ -34,7 +35,7 @@ def audit() -> ResponseReturnValue:
 def _page(wanted: queries.Wanted) -> queries.Page:
     """The page the address names; the newest where it names none or an entry that does not exist."""
     for name, turn in (("older_than", queries.entries_before), ("newer_than", queries.entries_after)):
-        entry_id = request.args.get(name, type=int)
+        entry_id = id_argument(name)
         entry = queries.entry_with_id(entry_id) if entry_id else None
         if entry:
             return turn(entry, wanted)

@@ -12,6 +12,7 @@ from foundation.access.guards import requires
 from foundation.access.passwords import hash_password, initial_password
 from foundation.access.roles import Permission
 from foundation.organisation.models import User
+from foundation.web.ids import id_argument
 from inquiry_desk.staff import actions, queries
 from inquiry_desk.staff.blueprint import blueprint
 from inquiry_desk.staff.editing import fingerprint
@@ -44,7 +45,7 @@ def users() -> str:
 @blueprint.route("/admin/users/new", methods=["GET", "POST"])
 @requires(Permission.MANAGE_ORGANISATION)
 def new_user() -> ResponseReturnValue:
-    form = UserForm(role=request.args.get("role"), department_id=request.args.get("department", type=int))
+    form = UserForm(role=request.args.get("role"), department_id=id_argument("department"))
     _offer_choices(form, None)
 
     def page() -> str:

@@ -127,7 +127,15 @@ def test_an_empty_list_says_what_to_do(desk: FlaskClient, address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["?service_id=x", "?state=nonsense", "?from=abc&back=1", "?q=" + "あ" * 3000]
+    "query",
+    [
+        "?service_id=x",
+        "?service_id=99999999999999999999",
+        "?from=-1",
+        "?state=nonsense",
+        "?from=abc&back=1",
+        "?q=" + "あ" * 3000,
+    ],
 )
 def test_a_broken_address_is_read_as_well_as_it_goes(desk: FlaskClient, query: str) -> None:
     assert desk.get("/inquiries" + query).status_code == 200

@@ -1,17 +1,25 @@
-"""What the database holds now, read afresh: the pages write through their own sessions."""
+"""What the database holds now, read afresh: the pages write through their own sessions. And how to prepare it."""
 
 from typing import Any
 
 from sqlalchemy import select
 
 from foundation.audit.models import AuditAction, AuditEntry
-from foundation.db import db
+from foundation.db import db, transaction
 from foundation.organisation.models import Category, Department, LoginAttempt, LoginSession, Service, User
 
 
 def person(login_id: str) -> User:
     db.session.rollback()
     return db.session.scalars(select(User).where(User.login_id == login_id)).one()
+
+
+def with_person(login_id: str, **values: object) -> None:
+    """Make it so that the person has these `values`."""
+    with transaction() as session:
+        found = session.scalars(select(User).where(User.login_id == login_id)).one()
+        for name, value in values.items():
+            setattr(found, name, value)
 
 
 def service(code: str) -> Service:

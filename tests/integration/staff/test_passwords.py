@@ -6,7 +6,6 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from foundation.audit.models import AuditAction
-from foundation.db import transaction
 from tests.conftest import NOW
 from tests.integration.staff import facts
 from tests.personas import PASSWORD, City, sign_in
@@ -22,8 +21,7 @@ def change(
 
 
 def give_initial_password(login_id: str) -> None:
-    with transaction():
-        facts.person(login_id).must_change_password = True
+    facts.with_person(login_id, must_change_password=True)
 
 
 def test_after_a_change_only_the_new_password_works(app: Flask, client: FlaskClient, city: City) -> None:

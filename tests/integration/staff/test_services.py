@@ -156,8 +156,7 @@ def test_two_administrators_do_not_overwrite_each_other(admin: FlaskClient, city
 
 
 def test_a_service_of_a_department_without_staff_says_what_to_do(admin: FlaskClient, city: City) -> None:
-    with transaction():
-        facts.person("school_staff").active = False
+    facts.with_person("school_staff", active=False)
     page = admin.get(f"/admin/services/{city.school}").text
 
     assert "回答できる方がいません" in page

@@ -32,14 +32,12 @@ def without_what_was_typed(page: str) -> str:
 
 def give_ordinary_hashes(*login_ids: str) -> None:
     """At the cost of an installation; the people of the tests have cheap ones."""
-    with transaction():
-        for login_id in login_ids:
-            facts.person(login_id).password_hash = hash_password(PASSWORD)
+    for login_id in login_ids:
+        facts.with_person(login_id, password_hash=hash_password(PASSWORD))
 
 
 def withdraw(login_id: str) -> None:
-    with transaction():
-        facts.person(login_id).active = False
+    facts.with_person(login_id, active=False)
 
 
 def test_the_right_password_leads_to_the_first_page(client: FlaskClient, city: City) -> None:

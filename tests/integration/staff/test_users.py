@@ -273,8 +273,7 @@ def test_the_last_administrator_stays(app: Flask, city: City) -> None:
 
 
 def test_of_two_administrators_one_can_be_withdrawn(app: Flask, city: City) -> None:
-    with transaction():
-        facts.person("auditor").role = Role.ADMINISTRATOR
+    facts.with_person("auditor", role=Role.ADMINISTRATOR)
     second = sign_in(app.test_client(), "auditor")
 
     assert second.post(f"/admin/users/{city.id_of('administrator')}/withdraw").status_code == 303
