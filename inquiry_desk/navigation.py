@@ -27,6 +27,7 @@ class Place:
     key: str | None = None
     count: Count | None = None
     primary: bool = False
+    not_for: Permission | None = None
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class Entry:
 
 PLACES = (
     Place("calls.new", P.LOG_CALLS, _l("Log a call"), "telephone", "F2", primary=True),
-    Place("home.index", P.USE_OWN_ACCOUNT, _l("Today"), "house", "g h"),
+    Place("home.index", P.USE_OWN_ACCOUNT, _l("Today"), "house", "g h", not_for=P.ANSWER_ESCALATIONS),
     Place(
         "inquiries.inbox",
         P.READ_INQUIRIES,
@@ -120,7 +121,11 @@ KEYS: tuple[tuple[tuple[str, ...], object], ...] = (
 
 def navigation() -> list[Entry]:
     """The places this person may go to."""
-    return [_entry(place) for place in PLACES if may(place.permission)]
+    return [_entry(place) for place in PLACES if _is_offered(place)]
+
+
+def _is_offered(place: Place) -> bool:
+    return may(place.permission) and not (place.not_for and may(place.not_for))
 
 
 def _entry(place: Place) -> Entry:

@@ -14,7 +14,7 @@ from importlib.metadata import version
 
 from sudachipy import Dictionary, Morpheme, SplitMode, Tokenizer
 
-ANALYSIS_VERSION = 1
+ANALYSIS_VERSION = 2
 """Raise it whenever the terms made here change: every index built before is then rebuilt."""
 
 QUERY_LIMIT = 1_000
@@ -33,6 +33,7 @@ _INVISIBLE = re.compile(
 _VARIANT_KANJI = str.maketrans("髙﨑𠮷濵邊邉齋齊眞澤", "高崎吉浜辺辺斎斉真沢")
 _ASCII = re.compile(r"[0-9a-z]+")
 _WORDLIKE = re.compile(r"[^\W_]")
+_HIRAGANA = re.compile(r"[ぁ-ゖー]+")
 _KANA = re.compile(r"[ぁ-ゖァ-ヺー]+")
 _READABLE_RUN = re.compile(
     r"([々〆〇ぁ-ゖァ-ヺー\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+)|([0-9a-z]+)"
@@ -164,9 +165,17 @@ def _unit(morpheme: Morpheme, offset: int, parts: tuple[Word, ...] = ()) -> Word
         form=(morpheme.normalized_form().lower() or surface)[:TERM_LIMIT],
         reading=reading,
         groups=tuple(str(group) for group in morpheme.synonym_group_ids()),
-        counts=_is_wordlike(surface) and morpheme.part_of_speech()[0] not in _NEVER_TERMS,
+        counts=_is_wordlike(surface) and _says_something(morpheme),
         parts=parts,
     )
+
+
+def _says_something(morpheme: Morpheme) -> bool:
+    """Whether a word is worth finding: no particle, no auxiliary, and no する, ある or ください in kana."""
+    kind, detail, *_ = morpheme.part_of_speech()
+    if kind in _NEVER_TERMS:
+        return False
+    return detail != "非自立可能" or _HIRAGANA.fullmatch(morpheme.surface()) is None
 
 
 def _is_wordlike(surface: str) -> bool:

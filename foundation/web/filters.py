@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from foundation import clock, wareki
 from foundation.calendar import JST, remaining
-from foundation.phone import format_national
+from foundation.phone import format_national, read_phone
 
 LABELS: dict[enum.Enum, object] = {}
 UNKNOWN = "—"
@@ -90,6 +90,11 @@ def phone(e164: str | None, typed: str = "") -> str:
     return format_national(e164) if e164 else typed or UNKNOWN
 
 
+def readable_number(typed: str) -> str:
+    """A number somebody typed, as one reads it out; as it was typed where it is not understood."""
+    return read_phone(typed).national or typed or UNKNOWN
+
+
 def paragraphs(text: str | None) -> Markup:
     """Plain text with its line breaks, safe in HTML."""
     return Markup("<br>").join(escape(line) for line in (text or "").split("\n"))
@@ -117,6 +122,7 @@ def init_app(app: Flask) -> None:
         duration,
         due,
         phone,
+        readable_number,
         paragraphs,
     ):
         app.jinja_env.filters[filter_function.__name__] = filter_function

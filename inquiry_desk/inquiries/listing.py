@@ -85,7 +85,8 @@ def count_states(view: str, user: User, filters: Filters) -> dict[InquiryState, 
     )
     rows = matching.subquery()
     counted = db.session.execute(select(rows.c.state, func.count()).group_by(rows.c.state))
-    return {InquiryState(value): count for value, count in counted}
+    found = {InquiryState(value): count for value, count in counted}
+    return {state: found[state] for state in InquiryState if state in found}
 
 
 def page_of(view: str, user: User, filters: Filters) -> Page:

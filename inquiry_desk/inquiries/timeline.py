@@ -14,7 +14,7 @@ from escalation.queries import destination_of
 from foundation.calendar import JST
 from foundation.db import db
 from foundation.organisation.models import Category, Service
-from foundation.web.filters import label, moment
+from foundation.web.filters import label, moment, readable_number
 from inquiry_desk.inquiries.kinds import CallbackResult, Exclusion, Nature
 from inquiry_desk.inquiries.models import TimelineEntry
 from mail_gateway.models import IncomingMail, OutgoingMail
@@ -91,7 +91,9 @@ def _facts(entry: TimelineEntry) -> Iterable[tuple[str, str]]:
         yield _("Promised time"), moment(datetime.fromisoformat(details["promised_at"]))
     if "result" in details:
         yield _("Result"), label(CallbackResult(details["result"]))
-    for key, name in (("phone", _("Number to call")), ("to", _("Passed to")), ("from", _("Before"))):
+    if details.get("phone"):
+        yield _("Number to call"), readable_number(str(details["phone"]))
+    for key, name in (("to", _("Passed to")), ("from", _("Before"))):
         if details.get(key):
             yield name, str(details[key])
     if "hint" in details:
