@@ -31,7 +31,7 @@ run: .venv/run.stamp
 
 test: .venv/dev.stamp
 	@command -v chromium >/dev/null || echo "Chromium is missing: the browser tests are skipped (on Debian: apt-get install chromium fonts-noto-cjk)."
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 check: .venv/dev.stamp
 	$(BIN)/ruff check .

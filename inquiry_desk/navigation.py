@@ -97,25 +97,30 @@ PLACES = (
     Place("staff.audit", P.READ_AUDIT, _l("Audit log"), "shield-check"),
 )
 
-KEYS: tuple[tuple[tuple[str, ...], object], ...] = (
-    (("?",), _l("This list of keys")),
-    (("/",), _l("Search")),
-    (("F2",), _l("Log a call")),
-    (("g", "i"), _l("Inbox")),
-    (("g", "m"), _l("Mine")),
-    (("g", "c"), _l("Call-backs")),
-    (("g", "f"), _l("FAQ")),
-    (("j", "k"), _l("Next and previous row")),
-    (("Enter",), _l("Open the row")),
-    (("r",), _l("Reply")),
-    (("n",), _l("Internal note")),
-    (("e",), _l("Hand over to the department")),
-    (("c",), _l("Promise a call-back")),
-    (("a",), _l("Accept (department)")),
-    (("s",), _l("Return (department)")),
-    (("t",), _l("Reroute (department)")),
-    (("Ctrl", "Enter"), _l("The main action of the page")),
-    (("Alt", "1…9"), _l("Choose an FAQ article")),
+KEYS: tuple[tuple[tuple[str, ...], object, Permission], ...] = (
+    (("?",), _l("This list of keys"), P.USE_OWN_ACCOUNT),
+    (("/",), _l("Search"), P.READ_INQUIRIES),
+    (("F2",), _l("Log a call"), P.LOG_CALLS),
+    (("g", "i"), _l("Inbox"), P.READ_INQUIRIES),
+    (("g", "m"), _l("Mine"), P.WORK_INQUIRIES),
+    (("g", "c"), _l("Call-backs"), P.WORK_INQUIRIES),
+    (("g", "i"), _l("Inquiries to us"), P.ANSWER_ESCALATIONS),
+    (("g", "f"), _l("FAQ"), P.READ_FAQ),
+    (("g", "k"), _l("Contract figures"), P.READ_FIGURES),
+    (("g", "u"), _l("Users"), P.MANAGE_ORGANISATION),
+    (("g", "s"), _l("Services"), P.MANAGE_ORGANISATION),
+    (("j", "k"), _l("Next and previous row"), P.USE_OWN_ACCOUNT),
+    (("Enter",), _l("Open the row"), P.USE_OWN_ACCOUNT),
+    (("r",), _l("Reply"), P.WORK_INQUIRIES),
+    (("n",), _l("Internal note"), P.WORK_INQUIRIES),
+    (("e",), _l("Hand over to the department"), P.WORK_INQUIRIES),
+    (("c",), _l("Promise a call-back"), P.WORK_INQUIRIES),
+    (("a",), _l("Accept"), P.ANSWER_ESCALATIONS),
+    (("r",), _l("Answer this inquiry"), P.ANSWER_ESCALATIONS),
+    (("s",), _l("Return"), P.ANSWER_ESCALATIONS),
+    (("t",), _l("Reroute"), P.ANSWER_ESCALATIONS),
+    (("Ctrl", "Enter"), _l("The main action of the page"), P.USE_OWN_ACCOUNT),
+    (("Alt", "1…9"), _l("Choose an FAQ article"), P.LOG_CALLS),
 )
 
 
@@ -148,7 +153,8 @@ def _is_here(address: str) -> bool:
 
 
 def key_help() -> list[tuple[tuple[str, ...], str]]:
-    return [(keys, str(meaning)) for keys, meaning in KEYS]
+    """The keys that do something for this person."""
+    return [(keys, str(meaning)) for keys, meaning, permission in KEYS if may(permission)]
 
 
 def init_app(app: Flask) -> None:

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -16,6 +17,8 @@ from foundation.db import db
 from inquiry_desk.app import create_app
 from tests import databases, personas
 from tests.browsers import SeparateClient
+
+GROUPS = ("unit", "integration", "e2e", "architecture")
 
 # No timed tests: a slow machine is not a broken program.
 hypothesis.settings.register_profile("desk", deadline=None)
@@ -63,6 +66,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         group = item.path.relative_to(here).parts[0]
         item.add_marker(getattr(pytest.mark, group))
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """How many tests of each group passed, failed and were skipped."""
+    terminalreporter.section("groups")
+    for group in GROUPS:
+        counts = []
+        for outcome in ("passed", "failed", "skipped"):
+            reports = terminalreporter.stats.get(outcome, [])
+            counts.append(sum(report.nodeid.startswith(f"tests/{group}/") for report in reports))
+        terminalreporter.write_line(
+            f"{group:<13} {counts[0]:>5} passed  {counts[1]} failed  {counts[2]} skipped"
+        )
 
 
 if os.environ.get("INQUIRY_DESK_SETTINGS"):

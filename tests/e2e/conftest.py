@@ -1,6 +1,5 @@
 """The desk as its users meet it: all programs started by the console command, a real browser, a real mail program."""
 
-import os
 import shutil
 import smtplib
 import socket
@@ -20,6 +19,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
 
 from inquiry_desk.sample.loader import PASSWORD
+from tests.databases import missing
 
 Found = TypeVar("Found")
 
@@ -124,10 +124,7 @@ def _ended(process: subprocess.Popen[bytes], var: Path) -> None:
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     if CHROMIUM is None:
-        reason = "no Chromium (on Debian: apt-get install chromium fonts-noto-cjk)"
-        if os.environ.get("EVERY_TEST"):
-            pytest.fail(reason)
-        pytest.skip(reason)
+        missing("no Chromium (on Debian: apt-get install chromium fonts-noto-cjk)")
     with sync_playwright() as started:
         yield started
 

@@ -1,0 +1,120 @@
+"""Every address that names a record, tried by everybody whose record it is not: it does not exist for them."""
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+from escalation.actions import hand_over
+from escalation.values import Handover
+from foundation import clock
+from foundation.db import db, transaction
+from foundation.organisation.models import Service, User
+from inquiry_desk.inquiries import actions
+from inquiry_desk.inquiries.calling_back import promise_callback
+from inquiry_desk.inquiries.kinds import Channel, EntryKind
+from inquiry_desk.inquiries.values import Caller, NewInquiry
+from mail_gateway.kinds import MailKind
+from mail_gateway.models import IncomingAttachment, IncomingMail, IncomingState
+from mail_gateway.outbox import Message, queue
+from tests.personas import City, sign_in
+
+SECRET = "他課には見えないことば"
+NAMED = {"number", "callback_id", "escalation_id", "attachment_id", "mail_id"}
+STRANGERS = ("operator", "colleague", "supervisor", "school_staff", "contract_officer", "administrator")
+
+
+@pytest.fixture
+def record(app: Flask, city: City) -> dict[str, object]:
+    """An inquiry of こども医療 with a mail, an attachment, a call-back and an escalation to こども支援課."""
+    now = clock.now()
+    with transaction() as session:
+        service = session.get(Service, city.child)
+        person = session.get(User, city.id_of("other_operator"))
+        caller = Caller(SECRET, phone="096-000-3333", mail_address="secret@example.jp")
+        new = NewInquiry(Channel.MAIL, now, SECRET, SECRET, caller, service.id)
+        inquiry = actions.open_inquiry(new, person)
+        mail = _mail(now)
+        session.add(mail)
+        actions.add_entry(inquiry, EntryKind.MAIL_IN, now, None, incoming_mail=mail)
+        answer = Message(
+            "secret@example.jp", SECRET, SECRET, "センター", "kodomo@desk.example.jp", inquiry.thread_key
+        )
+        sent = queue(answer, now)
+        actions.add_entry(inquiry, EntryKind.MAIL_OUT, now, person, outgoing_mail=sent)
+        session.flush()
+        assert sent.id == mail.id, "one id stands for both in the addresses below"
+        callback = promise_callback(inquiry, person, now, promised_at=now, phone="096-000-3333", note=SECRET)
+        handover = Handover(inquiry.number, SECRET, SECRET, SECRET)
+        escalation = hand_over(inquiry.id, handover, service.department, service, by=person, at=now)
+        session.flush()
+        return {
+            "number": inquiry.number,
+            "callback_id": callback.id,
+            "escalation_id": escalation.id,
+            "attachment_id": mail.attachments[0].id,
+            "mail_id": mail.id,
+        }
+
+
+def _mail(now: object) -> IncomingMail:
+    return IncomingMail(
+        spool_id="s1", digest="d" * 64, raw=b"Subject: x\r\n\r\nx", envelope_from="secret@example.jp",
+        envelope_to=["kodomo@desk.example.jp"], peer="127.0.0.1", received_at=now, try_at=now,
+        state=IncomingState.FILED, kind=MailKind.CITIZEN, sender_address="secret@example.jp", subject=SECRET,
+        new_text=SECRET, text=SECRET,
+        attachments=[IncomingAttachment(position=0, name="a.pdf", content_type="application/pdf", size=1)],
+    )  # fmt: skip
+
+
+def naming_rules(app: Flask) -> list[Rule]:
+    return [rule for rule in app.url_map.iter_rules() if rule.arguments and rule.arguments <= NAMED]
+
+
+@pytest.mark.parametrize("stranger", STRANGERS)
+def test_a_record_of_others_does_not_exist(app: Flask, record: dict[str, object], stranger: str) -> None:
+    client = sign_in(app.test_client(), stranger)
+    rules = naming_rules(app)
+    assert len(rules) >= 20
+    for rule in rules:
+        address = str(rule)
+        for name in rule.arguments:
+            address = address.replace(f"<int:{name}>", str(record[name])).replace(
+                f"<{name}>", str(record[name])
+            )
+        for method in sorted((rule.methods or set()) & {"GET", "POST"}):
+            answer = client.open(
+                address, method=method, data={"version": 1, "submission_key": f"{address}{method}"}
+            )
+            assert answer.status_code in {403, 404}, f"{stranger} {method} {address}: {answer.status_code}"
+            assert SECRET not in answer.text, f"{stranger} {method} {address}"
+
+
+@pytest.mark.parametrize("stranger", ["operator", "supervisor", "school_staff"])
+def test_lists_searches_and_figures_of_others_do_not_show_it(
+    app: Flask, record: dict[str, object], stranger: str
+) -> None:
+    client = sign_in(app.test_client(), stranger)
+    for address in (
+        "/inbox",
+        "/mine",
+        "/departments",
+        "/callbacks",
+        "/inquiries?q=他課には見えない",
+        "/calls/caller?phone=0960003333",
+        "/department/",
+        "/mail",
+        "/figures",
+        "/",
+        f"/inquiries?q={record['number']}",
+    ):
+        page = client.get(address, follow_redirects=True).text
+        for words in (SECRET, "secret@example.jp", f'/inquiries/{record["number"]}"'):
+            assert words not in page, f"{stranger} {address}"
+
+
+def test_its_own_people_do_see_it(app: Flask, record: dict[str, object]) -> None:
+    assert SECRET in sign_in(app.test_client(), "other_operator").get(f"/inquiries/{record['number']}").text
+    assert (
+        SECRET in sign_in(app.test_client(), "child_staff").get(f"/department/{record['escalation_id']}").text
+    )
+    assert db.session.get(IncomingMail, record["mail_id"]) is not None
