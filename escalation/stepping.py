@@ -6,7 +6,6 @@ from datetime import datetime
 from flask import abort, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import current_user
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import NotFound
 
@@ -23,14 +22,9 @@ from foundation.db import db, transaction
 from foundation.organisation.models import User
 from foundation.web.filters import short_moment
 from foundation.web.once import once
+from foundation.web.session import me
 
 Step = Callable[[Escalation, User, datetime], None]
-
-
-def me() -> User:
-    """The person who is signed in, as the record itself."""
-    user: User = current_user._get_current_object()
-    return user
 
 
 def take(

@@ -12,12 +12,13 @@ from escalation.listing import LAST_PAGE, ListView, counts_for, in_view, reroute
 from escalation.models import Escalation
 from escalation.queries import destination_of
 from escalation.routing import advice_for
-from escalation.stepping import me, page, read, take
+from escalation.stepping import page, read, take
 from foundation import clock
 from foundation.access.guards import requires
 from foundation.access.roles import Permission
 from foundation.db import db
 from foundation.organisation.models import Department, User
+from foundation.web.session import me
 
 blueprint = Blueprint("escalation", __name__, url_prefix="/department", template_folder="templates")
 

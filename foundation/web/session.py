@@ -58,6 +58,12 @@ def end_other_sessions(user: User) -> None:
     signing_in.end_all_sessions(user.id, clock.now(), keep=session.get(TOKEN))
 
 
+def me() -> User:
+    """The signed-in person as a row of the database, for actions that keep it."""
+    user: User = current_user._get_current_object()
+    return user
+
+
 def init_app(app: Flask) -> None:
     manager = LoginManager()
     manager.session_protection = None  # the token is bound to a database row; addresses change behind proxies

@@ -22,6 +22,7 @@ from foundation.phone import read_phone
 from foundation.text import clean_line
 from foundation.web.ids import id_argument, read_id
 from foundation.web.once import once
+from foundation.web.session import me
 from inquiry_desk.calls.actions import Call, log_call
 from inquiry_desk.calls.forms import CallForm
 from inquiry_desk.inquiries import queries
@@ -102,7 +103,7 @@ def _log(form: CallForm) -> str:
         callback_phone=form.callback_phone.data or form.phone.data or "",
         colleague=db.session.get(User, form.colleague_id.data) if form.colleague_id.data else None,
     )
-    inquiry = log_call(call, _me())
+    inquiry = log_call(call, me())
     forget_draft(current_user, DRAFT)
     flash(_said(inquiry, outcome), "good")
     leads_to = "inquiries.escalation" if outcome is FirstOutcome.ESCALATED else "inquiries.show"
@@ -158,8 +159,3 @@ def _typed_data(typed: dict[str, str]) -> dict[str, object]:
         data[name] = read_id(typed.get(name))
     data["anonymous"] = "anonymous" in typed
     return data
-
-
-def _me() -> User:
-    user: User = current_user._get_current_object()
-    return user

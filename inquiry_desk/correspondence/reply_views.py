@@ -2,12 +2,11 @@
 
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import current_user
 
 from foundation import clock
 from foundation.access.guards import requires
 from foundation.access.roles import Permission
-from foundation.organisation.models import User
+from foundation.web.session import me
 from inquiry_desk.correspondence.replying import reply as send_reply
 from inquiry_desk.correspondence.views import blueprint
 from inquiry_desk.inquiries.drafts import forget_draft
@@ -24,15 +23,14 @@ def reply(number: str) -> ResponseReturnValue:
     address = inquiry.contact.mail_address
 
     def act() -> None:
-        me: User = current_user._get_current_object()
         send_reply(
             inquiry,
-            me,
+            me(),
             clock.now(),
             subject=form.subject.data or "",
             body=form.body.data or "",
             completes=bool(form.completes.data),
         )
-        forget_draft(me, f"reply:{inquiry.number}")
+        forget_draft(me(), f"reply:{inquiry.number}")
 
     return perform(inquiry, form, act, _("The reply to %(address)s will be sent.", address=address))

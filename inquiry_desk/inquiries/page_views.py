@@ -14,6 +14,7 @@ from foundation.access.roles import Permission
 from foundation.db import db, transaction
 from foundation.organisation.models import User
 from foundation.web.once import new_key, once
+from foundation.web.session import me
 from inquiry_desk.inquiries import actions, calling_back, queries
 from inquiry_desk.inquiries.escalating import escalate, prepare
 from inquiry_desk.inquiries.finishing import finish
@@ -38,12 +39,6 @@ from inquiry_desk.inquiries.views import blueprint
 __all__ = ["blueprint"]
 
 WORK = Permission.WORK_INQUIRIES
-
-
-def me() -> User:
-    """The signed-in person as a row of the database."""
-    user: User = current_user._get_current_object()
-    return user
 
 
 @blueprint.get("/inquiries/<number>")
