@@ -14,7 +14,7 @@ from importlib.metadata import version
 
 from sudachipy import Dictionary, Morpheme, SplitMode, Tokenizer
 
-ANALYSIS_VERSION = 2
+ANALYSIS_VERSION = 1
 """Raise it whenever the terms made here change: every index built before is then rebuilt."""
 
 QUERY_LIMIT = 1_000
@@ -49,6 +49,7 @@ class Word:
     """One word of a normalised text; `start` and `end` count its characters.
 
     `counts` is False for particles, auxiliaries, blanks and symbols, which are no search terms.
+    `filler` is True for する, ある, ください and the like: they help to find, but show nothing when marked.
     `parts` are the short units (Sudachi mode A) of a compound, empty when it is its own only part.
     """
 
@@ -59,6 +60,7 @@ class Word:
     reading: str
     groups: tuple[str, ...]
     counts: bool
+    filler: bool
     parts: tuple["Word", ...] = ()
 
     def units(self) -> tuple["Word", ...]:
@@ -165,17 +167,16 @@ def _unit(morpheme: Morpheme, offset: int, parts: tuple[Word, ...] = ()) -> Word
         form=(morpheme.normalized_form().lower() or surface)[:TERM_LIMIT],
         reading=reading,
         groups=tuple(str(group) for group in morpheme.synonym_group_ids()),
-        counts=_is_wordlike(surface) and _says_something(morpheme),
+        counts=_is_wordlike(surface) and morpheme.part_of_speech()[0] not in _NEVER_TERMS,
+        filler=_is_filler(morpheme),
         parts=parts,
     )
 
 
-def _says_something(morpheme: Morpheme) -> bool:
-    """Whether a word is worth finding: no particle, no auxiliary, and no する, ある or ください in kana."""
-    kind, detail, *_ = morpheme.part_of_speech()
-    if kind in _NEVER_TERMS:
-        return False
-    return detail != "非自立可能" or _HIRAGANA.fullmatch(morpheme.surface()) is None
+def _is_filler(morpheme: Morpheme) -> bool:
+    return (
+        morpheme.part_of_speech()[1] == "非自立可能" and _HIRAGANA.fullmatch(morpheme.surface()) is not None
+    )
 
 
 def _is_wordlike(surface: str) -> bool:

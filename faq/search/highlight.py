@@ -120,7 +120,9 @@ def _placed(text: str) -> tuple[tuple[Word, Span], ...]:
     """Search terms of the text with their places in it as written; kept, as texts are shown again."""
     normalised, starts, ends = _normalised_with_places(text)
     return tuple(
-        (unit, (starts[unit.start], ends[unit.end - 1])) for unit in _units(normalised) if unit.counts
+        (unit, (starts[unit.start], ends[unit.end - 1]))
+        for unit in _units(normalised)
+        if unit.counts and not unit.filler
     )
 
 

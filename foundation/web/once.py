@@ -11,8 +11,10 @@ from sqlalchemy.exc import IntegrityError
 
 from foundation import clock
 from foundation.db import db, transaction
+from foundation.text import clean_line
 from foundation.web.models import Submission
 
+KEY_LENGTH = 64
 KEPT_FOR = timedelta(days=7)
 
 
@@ -28,9 +30,10 @@ def once(key: str | None, act: Callable[[], str]) -> Response:
     same time the second waits for the first and finds its result.
     """
     user_id = current_user.id
+    key = clean_line(key or "")[:KEY_LENGTH] or new_key()
     try:
         with transaction() as session:
-            submission = Submission(key=key or new_key(), user_id=user_id, at=clock.now())
+            submission = Submission(key=key, user_id=user_id, at=clock.now())
             session.add(submission)
             session.flush()
             submission.location = act()

@@ -1,6 +1,7 @@
 """Database, sample city and figures."""
 
 import json
+from dataclasses import asdict
 from datetime import datetime
 
 import click
@@ -42,7 +43,8 @@ def load_sample() -> None:
         with transaction():
             counts = load()
         refresh_index()
-    click.echo(f"The sample city is there: {counts}.")
+    added = ", ".join(f"{count} {name}" for name, count in asdict(counts).items() if count)
+    click.echo(f"The sample city is there. Added: {added or 'nothing, all of it was there already'}.")
 
 
 @sample.command("history")

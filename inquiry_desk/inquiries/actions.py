@@ -16,6 +16,7 @@ from inquiry_desk.inquiries.numbering import format_number, take_number
 from inquiry_desk.inquiries.values import Caller, ChangedMeanwhileError, NewInquiry, NotPossibleError
 
 SUBJECT_LENGTH = 60
+LONGEST_ADDRESS = 254
 
 
 def open_inquiry(new: NewInquiry, by: User | None) -> Inquiry:
@@ -58,8 +59,13 @@ def make_contact(caller: Caller) -> Contact:
         anonymous=caller.anonymous,
         phone_typed=phone.typed,
         phone_e164=phone.e164,
-        mail_address=caller.mail_address.lower(),
+        mail_address=_usable_address(caller.mail_address),
     )
+
+
+def _usable_address(address: str) -> str:
+    """The address in small letters; nothing where it is longer than any address that can be written to (RFC 5321)."""
+    return address.lower() if len(address) <= LONGEST_ADDRESS else ""
 
 
 def add_entry(

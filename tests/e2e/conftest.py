@@ -137,8 +137,12 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 
 def _is_fault(message: ConsoleMessage) -> bool:
-    """Errors of scripts and of the security policy; a page that is refused on purpose is none."""
-    return message.type == "error" and "status of 4" not in message.text
+    """Errors of scripts and of the security policy.
+
+    A page that is refused on purpose is none, nor is a fragment that is given up because the page is left.
+    """
+    given_up = message.text in {"htmx:afterRequest", "htmx:sendAbort"}
+    return message.type == "error" and "status of 4" not in message.text and not given_up
 
 
 @pytest.fixture

@@ -162,3 +162,27 @@ def test_the_caller_panel_shows_earlier_inquiries_of_visible_services_only(
 def test_a_service_outside_its_handling_period_says_so(desk: FlaskClient, city: City) -> None:
     assert "学務支援課" in desk.get(f"/calls/categories?service_id={city.ended}").text
     assert "学務支援課" not in desk.get(f"/calls/categories?service_id={city.school}").text
+
+
+@pytest.mark.parametrize(
+    "field",
+    ["phone", "name", "kana", "question", "answer", "submission_key", "started_at", "article_version_id", "outcome",
+     "service_id", "category_id", "colleague_id", "promised_at", "nature", "identity_check"],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "value",
+    ["\x00", "髙﨑𠮷ﾊﾝｶｸ👨‍👩‍👧" * 5, "9" * 30, "a" * 20_000, "<script>alert(1)</script>", "ＡＢＣ\r\nBcc: x"],
+)
+def test_no_value_of_any_field_breaks_the_call_screen(
+    desk: FlaskClient, city: City, field: str, value: str
+) -> None:
+    answer = desk.post("/calls/new", data=call(city, **{field: value}))
+    assert answer.status_code in {303, 422}
+    assert "<script>alert" not in answer.text
+
+
+def test_twenty_thousand_characters_go_in_and_come_out_unharmed(desk: FlaskClient, city: City) -> None:
+    words = "髙﨑𠮷と葛󠄀城の👨‍👩‍👧が、ﾊﾝｶｸで①㈱を" * 800
+    desk.post("/calls/new", data=call(city, question=words + "\x07"))
+    assert the_inquiry().question == words
+    assert words in desk.get("/inquiries/R8-000001").text

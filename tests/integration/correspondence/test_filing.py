@@ -285,3 +285,10 @@ def test_a_mail_without_subject_and_words_is_an_inquiry_all_the_same(post: Post)
 def test_a_mail_without_a_readable_sender_can_still_be_answered_by_its_return_path(post: Post) -> None:
     post.receive(b"From: nobody\r\nSubject: x\r\n\r\ny", sender="real@mail.example.jp")
     assert inquiries()[0].contact.mail_address == "real@mail.example.jp"
+
+
+def test_an_address_nobody_can_write_to_is_filed_and_not_answered(post: Post) -> None:
+    address = "a" * 400 + "@mail.example.jp"
+    post.receive(letter("長い差出人", "本文", sender=address), sender=address)
+    assert inquiries()[0].subject == "長い差出人"
+    assert inquiries()[0].contact.mail_address == ""
