@@ -114,9 +114,11 @@ def init_app(app: Flask, url: str) -> None:
 
 
 def engine_options(url: str) -> dict[str, Any]:
+    # Errors go to the log, and what a citizen said must not.
+    quiet = {"hide_parameters": True}
     if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": 30, "isolation_level": None}}
-    return {"pool_pre_ping": True, "connect_args": {"options": "-c timezone=utc"}}
+        return {**quiet, "connect_args": {"timeout": 30, "isolation_level": None}}
+    return {**quiet, "pool_pre_ping": True, "connect_args": {"options": "-c timezone=utc"}}
 
 
 def _prepare_sqlite(engine: Engine) -> None:
