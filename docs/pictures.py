@@ -19,6 +19,8 @@ SIZE = {"width": 1366, "height": 768}
 
 def call(page: Page) -> None:
     page.goto("/calls/new")
+    page.get_by_role("button", name="破棄して新しく始める").click()
+    page.wait_for_load_state()
     page.fill("#phone", "096-000-1234")
     page.select_option("#service_id", label="就学援助業務")
     page.locator("#question").press_sequentially("転校してきたばかりですが就学援助は使えますか")
@@ -72,7 +74,9 @@ def signed_in(browser: Browser, base: str, login_id: str) -> Page:
 def main(base: str) -> None:
     FOLDER.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--lang=ja"]
+        )
         for name, (login_id, show) in PICTURES.items():
             page = signed_in(browser, base, login_id)
             show(page)
