@@ -7,7 +7,10 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class IndexedArticle:
-    """One article in force, as it is found: only what may be answered today is handed to an index."""
+    """One article in force, as it is found: only what may be answered today is handed to an index.
+
+    `learned` are words of past inquiries it answered: they add to its words, never to its question.
+    """
 
     article_id: int
     version_id: int
@@ -15,6 +18,7 @@ class IndexedArticle:
     question: str
     phrasings: tuple[str, ...]
     answer: str
+    learned: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,14 +17,12 @@ from whoosh import versionstring
 from whoosh.analysis import IDAnalyzer
 from whoosh.fields import STORED, TEXT, Schema
 from whoosh.filedb.filestore import FileStorage, RamStorage
-from whoosh.query import Or, Term
-from whoosh.scoring import BM25F
-from whoosh.searching import Searcher
 
 from faq.search.analysis import analysis_identity
 from faq.search.backend import Hit, IndexedArticle
 from faq.search.generations import Generations, Manifest
 from faq.search.ranking import Candidate, best, rarest
+from faq.search.scoring import Scorer
 from faq.search.terms import article_terms, query_terms
 from faq.search.weights import CANDIDATES, FIELD_WEIGHTS, K1, KEPT_TERMS, B
 
@@ -37,7 +35,7 @@ _ATTEMPTS = 3  # a generation may be removed between reading `current` and readi
 @dataclass(frozen=True, slots=True, eq=False)
 class _Snapshot:
     manifest: Manifest
-    storage: RamStorage
+    scorer: Scorer
 
 
 class WhooshBackend:
@@ -48,7 +46,6 @@ class WhooshBackend:
         self._opening = threading.Lock()
         self._snapshot: _Snapshot | None = None
         self._refused: Manifest | None = None
-        self._local = threading.local()
 
     def replace_all(self, articles: Iterable[IndexedArticle], stamp: str) -> int:
         seen = self._generations.current()
@@ -68,7 +65,7 @@ class WhooshBackend:
     def search(self, text: str, *, service_id: int | None = None, limit: int = 9) -> list[Hit]:
         try:
             snapshot = self._current_snapshot()
-            found = _candidates(self._searcher(snapshot), text, limit) if snapshot else []
+            found = _candidates(snapshot.scorer, text, limit) if snapshot else []
         except Exception as problem:  # a search that fails must not take the call with it
             log.warning("FAQ search failed (%s)", _place(problem))
             return []
@@ -76,7 +73,6 @@ class WhooshBackend:
 
     def close(self) -> None:
         self._snapshot = None
-        self._local = threading.local()
 
     def _current_snapshot(self) -> _Snapshot | None:
         """What `current` names, else the last good one: better stale than nothing during a rebuild."""
@@ -99,7 +95,7 @@ class WhooshBackend:
         try:
             storage = RamStorage()
             storage.files = self._generations.files(manifest)
-            storage.open_index().reader().close()
+            scorer = Scorer(storage.open_index().reader(), b=B, k1=K1)
         except Exception as problem:  # what Whoosh raises for unreadable files is not one family
             if self._generations.current() == manifest:
                 log.warning(
@@ -107,15 +103,7 @@ class WhooshBackend:
                 )
                 self._refused = manifest
         else:
-            self._snapshot = _Snapshot(manifest, storage)
-
-    def _searcher(self, snapshot: _Snapshot) -> Searcher:
-        # A Whoosh searcher shared between threads gives wrong results without an error.
-        held: tuple[_Snapshot, Searcher] | None = getattr(self._local, "held", None)
-        if held is None or held[0] is not snapshot:
-            held = (snapshot, snapshot.storage.open_index().searcher(weighting=BM25F(B=B, K1=K1)))
-            self._local.held = held
-        return held[1]
+            self._snapshot = _Snapshot(manifest, scorer)
 
 
 def _schema() -> Schema:
@@ -137,18 +125,14 @@ def _write(folder: Path, articles: Iterable[IndexedArticle]) -> int:
     return len(ordered)
 
 
-def _candidates(searcher: Searcher, text: str, limit: int) -> list[Candidate]:
-    clauses = [
-        Term(name, term, boost=FIELD_WEIGHTS[name])
+def _candidates(scorer: Scorer, text: str, limit: int) -> list[Candidate]:
+    weights = [
+        ((name, term), FIELD_WEIGHTS[name])
         for name, terms in query_terms(text).items()
-        for term in rarest(terms, partial(searcher.doc_frequency, name), KEPT_TERMS[name])
+        for term in rarest(terms, partial(scorer.frequency, name), KEPT_TERMS[name])
     ]
-    if not clauses:
-        return []
-    query = Or(clauses)
-    query.matcher_type = Or.ARRAY_MATCHER
-    found = searcher.search(query, limit=max(CANDIDATES, 2 * limit), optimize=False)
-    stored = [(hit.fields(), hit.score) for hit in found]
+    found = scorer.best(weights, max(CANDIDATES, 2 * limit)) if weights else []
+    stored = [(scorer.stored(document), score) for document, score in found]
     return [Candidate(a["article_id"], a["version_id"], a.get("service_id"), score) for a, score in stored]
 
 

@@ -53,6 +53,7 @@ def said_in_one_sentence(result: subprocess.CompletedProcess[str]) -> str:
         "faq",
         "faq search",
         "faq reindex",
+        "faq eval",
         "mail",
         "mail parse",
         "kpi",
