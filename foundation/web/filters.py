@@ -49,15 +49,6 @@ def day(value: date | None) -> str:
     return wareki.format_date_with_weekday(value) if _japanese() else str(format_date(value, "d MMM y"))
 
 
-def clock_time(at: datetime | None) -> str:
-    return UNKNOWN if at is None else at.astimezone(JST).strftime("%H:%M")
-
-
-def local_input(at: datetime | None) -> str:
-    """For <input type=datetime-local>, in Japan time."""
-    return "" if at is None else at.astimezone(JST).strftime("%Y-%m-%dT%H:%M")
-
-
 def duration(span: timedelta) -> str:
     """A span in words: 「3時間20分」."""
     minutes = int(span.total_seconds() // 60)
@@ -117,8 +108,6 @@ def init_app(app: Flask) -> None:
         moment,
         short_moment,
         day,
-        clock_time,
-        local_input,
         duration,
         due,
         phone,

@@ -10,7 +10,7 @@ from foundation.db import db
 from foundation.organisation.models import User
 from foundation.phone import read_phone
 from foundation.text import shorten
-from inquiry_desk.inquiries.kinds import Channel, EntryKind, Exclusion, FirstOutcome, Nature
+from inquiry_desk.inquiries.kinds import EntryKind, Exclusion, FirstOutcome, Nature
 from inquiry_desk.inquiries.models import Contact, Inquiry, TimelineEntry
 from inquiry_desk.inquiries.numbering import format_number, take_number
 from inquiry_desk.inquiries.values import Caller, ChangedMeanwhileError, NewInquiry, NotPossibleError
@@ -185,10 +185,3 @@ def _plain(value: Any) -> Any:
 def _must_be_open(inquiry: Inquiry) -> None:
     if inquiry.completed_at is not None:
         raise NotPossibleError(_l("This inquiry is completed. Reopen it first."))
-
-
-def reply_channel(inquiry: Inquiry) -> Channel | None:
-    """How the citizen can be answered: by mail, by phone, or not at all (anonymous, nothing left)."""
-    if inquiry.contact.mail_address:
-        return Channel.MAIL
-    return Channel.PHONE if inquiry.contact.phone_typed else None

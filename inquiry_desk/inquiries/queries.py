@@ -10,7 +10,7 @@ from foundation.access.roles import Permission, allows
 from foundation.access.scope import may_see_service, visible_service_ids
 from foundation.db import db
 from foundation.organisation.models import User
-from inquiry_desk.inquiries.models import Callback, Contact, Draft, Inquiry, Presence, ReplyTemplate
+from inquiry_desk.inquiries.models import Callback, Contact, Inquiry, Presence, ReplyTemplate
 
 NO_SERVICE = 0
 PRESENT_FOR = timedelta(seconds=60)
@@ -83,10 +83,6 @@ def others_present(inquiry_id: int, user: User, at: datetime) -> list[User]:
         Presence.inquiry_id == inquiry_id, Presence.seen_at > at - PRESENT_FOR, User.id != user.id
     )
     return list(db.session.scalars(query.order_by(User.display_name)))
-
-
-def draft_of(user: User, form: str) -> Draft | None:
-    return db.session.scalar(select(Draft).where(Draft.user_id == user.id, Draft.form == form))
 
 
 def templates_for(kind: str) -> list[ReplyTemplate]:

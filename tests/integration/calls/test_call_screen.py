@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from faq import actions as faq_actions
 from faq import library
+from faq.models import Article
 from foundation import clock
 from foundation.db import db, transaction
 from inquiry_desk.inquiries.kinds import EntryKind, FirstOutcome
@@ -122,28 +123,22 @@ def test_a_start_that_cannot_be_true_is_not_believed(desk: FlaskClient, city: Ci
     assert entry.started_at == entry.ended_at
 
 
+def written_article(city: City) -> Article:
+    text = faq_actions.ArticleText("申請書は?", "窓口にあります。")
+    return faq_actions.write_article(text, None, clock.now(), service_id=city.school)
+
+
 def test_the_version_that_was_read_out_stands_on_the_inquiry_for_ever(desk: FlaskClient, city: City) -> None:
     with transaction():
-        article = faq_actions.write_article(
-            faq_actions.ArticleText("申請書は?", "窓口にあります。"),
-            None,
-            clock.now(),
-            service_id=city.school,
-        )
-    version_id = article.current.id
+        version_id = written_article(city).current.id
     desk.post("/calls/new", data=call(city, article_version_id=version_id, answer=""))
     assert the_inquiry().entries[0].article_version_id == version_id
 
 
 def test_an_article_archived_meanwhile_is_left_out_with_a_word(desk: FlaskClient, city: City) -> None:
     with transaction():
-        article = faq_actions.write_article(
-            faq_actions.ArticleText("申請書は?", "窓口にあります。"),
-            None,
-            clock.now(),
-            service_id=city.school,
-        )
-        version_id = db.session.scalar(select(func.max(faq_actions.ArticleVersion.id)))
+        article = written_article(city)
+        version_id = article.current.id
         faq_actions.archive(article, clock.now())
     response = desk.post("/calls/new", data=call(city, article_version_id=version_id), follow_redirects=True)
     assert the_inquiry().entries[0].article_version_id is None
