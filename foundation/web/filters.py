@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from foundation import clock, wareki
-from foundation.calendar import JST, remaining
+from foundation.calendar import remaining
 from foundation.phone import format_national, read_phone
 
 LABELS: dict[enum.Enum, object] = {}
