@@ -135,15 +135,16 @@ def _is_offered(place: Place) -> bool:
 
 def _entry(place: Place) -> Entry:
     key_hint = place.key if place.key and not place.key.startswith("g ") else None
+    address = url_for(place.endpoint)
     return Entry(
-        url=url_for(place.endpoint),
+        url=address,
         text=str(place.text),
         icon=place.icon,
         key=place.key,
         key_hint=key_hint,
         count=place.count() if place.count else None,
         primary=place.primary,
-        current=_is_here(url_for(place.endpoint)),
+        current=_is_here(address),
     )
 
 

@@ -10,9 +10,9 @@ from sqlalchemy.orm import joinedload
 from foundation.audit.models import AuditAction, AuditEntry
 from foundation.db import db
 from foundation.organisation.models import User
+from foundation.web.ids import LARGEST_ID
 
 PAGE = 50
-LARGEST_ID = 2**31 - 1
 
 
 @dataclass(frozen=True)

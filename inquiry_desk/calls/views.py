@@ -1,20 +1,16 @@
 """The call screen and the fragments that follow what is typed on it."""
 
-from datetime import timedelta
-
 from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
-from sqlalchemy import select
 
 from faq.library import articles_with_ids, usable_version
 from foundation import clock
 from foundation.access.guards import requires
-from foundation.access.roles import Permission, allows
+from foundation.access.roles import Permission
 from foundation.audit.actions import record
 from foundation.audit.models import AuditAction
-from foundation.calendar import JST, add_business_time, day_of
 from foundation.db import db, transaction
 from foundation.organisation.models import Service, User
 from foundation.organisation.queries import active_categories, services_for
@@ -26,9 +22,11 @@ from foundation.web.session import me
 from inquiry_desk.calls.actions import Call, log_call
 from inquiry_desk.calls.forms import CallForm
 from inquiry_desk.inquiries import queries
+from inquiry_desk.inquiries.calling_back import suggested_time
 from inquiry_desk.inquiries.drafts import forget_draft, typed_before
 from inquiry_desk.inquiries.kinds import FirstOutcome
 from inquiry_desk.inquiries.models import Inquiry
+from inquiry_desk.inquiries.page import outside_period
 
 blueprint = Blueprint("calls", __name__, url_prefix="/calls", template_folder="templates")
 
@@ -130,23 +128,16 @@ def _show(form: CallForm, *, resumed: bool) -> str:
 
 
 def _period(service: Service | None) -> dict[str, object]:
-    outside = service is not None and not service.handled_on(day_of(clock.now()))
-    return {"service": service, "outside_period": outside}
+    return {"service": service, "outside_period": outside_period(service)}
 
 
 def _with_choices(form: CallForm) -> CallForm:
     form.service_id.choices = [("", _("Choose")), *((s.id, s.name) for s in services_for(current_user))]
     form.category_id.choices = [("", "—"), *((c.id, c.name) for c in active_categories(form.service_id.data))]
-    people = db.session.scalars(
-        select(User).where(User.active, User.id != current_user.id).order_by(User.display_name)
-    )
-    desk = [(p.id, p.display_name) for p in people if allows(p.role, Permission.WORK_INQUIRIES)]
-    form.colleague_id.choices = [("", _("Whoever is free")), *desk]
+    people = queries.colleagues_for(form.service_id.data, current_user)
+    form.colleague_id.choices = [("", _("Whoever is free")), *((p.id, p.display_name) for p in people)]
     if form.promised_at.data is None and not form.is_submitted():
-        soon = add_business_time(clock.now(), timedelta(hours=1)).astimezone(JST)
-        form.promised_at.data = soon.replace(
-            minute=soon.minute // 15 * 15, second=0, microsecond=0, tzinfo=None
-        )
+        form.promised_at.data = suggested_time(clock.now())
     return form
 
 

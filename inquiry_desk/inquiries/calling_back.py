@@ -1,15 +1,23 @@
 """折り返し: promising a call, and recording each attempt until it is done."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
 
+from foundation.calendar import JST, add_business_time
 from foundation.db import db
 from foundation.organisation.models import User
 from inquiry_desk.inquiries.actions import add_entry, note_first_response
 from inquiry_desk.inquiries.kinds import CallbackResult, EntryKind, FirstOutcome
 from inquiry_desk.inquiries.models import Callback, Inquiry
 from inquiry_desk.inquiries.values import NotPossibleError
+
+
+def suggested_time(at: datetime) -> datetime:
+    """An hour of business time from `at`, at the next quarter; on the centre's wall clock, as the field shows it."""
+    soon = add_business_time(at, timedelta(hours=1))
+    over = soon.minute % 15
+    return (soon + timedelta(minutes=15 - over if over else 0)).astimezone(JST).replace(tzinfo=None)
 
 
 def promise_callback(

@@ -1,7 +1,7 @@
 """An inquiry's page: what it shows, and how an action on it is carried out or refused."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask import abort, flash, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -14,12 +14,14 @@ from escalation.queries import of_inquiry
 from foundation import clock
 from foundation.audit.actions import record
 from foundation.audit.models import AuditAction
-from foundation.calendar import JST, add_business_time, day_of
+from foundation.calendar import day_of
 from foundation.db import db, transaction
+from foundation.organisation.models import Service
 from foundation.organisation.queries import active_categories, services_for
 from foundation.web.once import once
 from inquiry_desk.inquiries import queries
 from inquiry_desk.inquiries.actions import check_version
+from inquiry_desk.inquiries.calling_back import suggested_time
 from inquiry_desk.inquiries.drafts import typed_before
 from inquiry_desk.inquiries.forms import (
     ActionForm,
@@ -100,7 +102,7 @@ def show_page(
         earlier=queries.earlier_of(inquiry, current_user),
         others=queries.others_present(inquiry.id, current_user, clock.now()),
         templates=queries.templates_for("reply"),
-        outside_period=outside_period(inquiry),
+        outside_period=outside_period(inquiry.service),
         forms=forms,
         refused=_name_of(refused),
         changed=changed,
@@ -129,9 +131,9 @@ def next_due(inquiry: Inquiry, escalations: list[Escalation]) -> datetime | None
     return min(moments, default=None)
 
 
-def outside_period(inquiry: Inquiry) -> bool:
+def outside_period(service: Service | None) -> bool:
     """Whether the service is not handled by the centre today (spec 2-2(1))."""
-    return inquiry.service is not None and not inquiry.service.handled_on(day_of(clock.now()))
+    return service is not None and not service.handled_on(day_of(clock.now()))
 
 
 def _forms(inquiry: Inquiry, refused: InquiryForm | None) -> dict[str, InquiryForm]:
@@ -160,7 +162,7 @@ def _forms(inquiry: Inquiry, refused: InquiryForm | None) -> dict[str, InquiryFo
 def with_choices(inquiry: Inquiry, forms: dict[str, InquiryForm]) -> None:
     """Fill the choices that depend on the inquiry and on who is asking."""
     if isinstance(second := forms.get("SecondLineForm"), SecondLineForm):
-        people = queries.colleagues_for(inquiry, current_user)
+        people = queries.colleagues_for(inquiry.service_id, current_user)
         second.colleague_id.choices = [("", _("Whoever is free")), *((p.id, p.display_name) for p in people)]
     if isinstance(classify := forms.get("ClassifyForm"), ClassifyForm):
         services = services_for(current_user)
@@ -180,14 +182,8 @@ def _reply_form(inquiry: Inquiry) -> ReplyForm:
 
 
 def _callback_form(inquiry: Inquiry) -> CallbackForm:
-    suggested = add_business_time(clock.now(), timedelta(hours=1))
-    return CallbackForm(formdata=None, promised_at=_local(suggested), phone=inquiry.contact.phone_typed)
-
-
-def _local(at: datetime) -> datetime:
-    """The next quarter of an hour on the wall clock of the centre, as the field shows it."""
-    over = at.minute % 15
-    return (at + timedelta(minutes=15 - over if over else 0)).astimezone(JST).replace(tzinfo=None)
+    promised_at = suggested_time(clock.now())
+    return CallbackForm(formdata=None, promised_at=promised_at, phone=inquiry.contact.phone_typed)
 
 
 def _classify_form(inquiry: Inquiry) -> ClassifyForm:

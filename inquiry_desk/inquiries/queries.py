@@ -93,12 +93,12 @@ def templates_for(kind: str) -> list[ReplyTemplate]:
     )
 
 
-def colleagues_for(inquiry: Inquiry, user: User) -> list[User]:
-    """Who could take this inquiry as a second responder: active people of the desk who may see its service."""
+def colleagues_for(service_id: int | None, user: User) -> list[User]:
+    """Who could be the second responder of an inquiry of this service: active people of the desk who may see it."""
     query = select(User).where(User.active, User.id != user.id).order_by(User.display_name)
     query = query.options(selectinload(User.services))
-    return [person for person in db.session.scalars(query) if _could_work_on(person, inquiry)]
+    return [person for person in db.session.scalars(query) if _could_work_on(person, service_id)]
 
 
-def _could_work_on(person: User, inquiry: Inquiry) -> bool:
-    return allows(person.role, Permission.WORK_INQUIRIES) and may_see_service(person, inquiry.service_id)
+def _could_work_on(person: User, service_id: int | None) -> bool:
+    return allows(person.role, Permission.WORK_INQUIRIES) and may_see_service(person, service_id)

@@ -12,9 +12,9 @@ from foundation.access.roles import Role
 from foundation.db import Model, db
 from foundation.organisation.models import Category, Department, LoginSession, Service, User
 from foundation.text import fold
+from foundation.web.ids import LARGEST_ID
 
 Row = TypeVar("Row", bound=Model)
-LARGEST_ID = 2**31 - 1
 
 
 def people(active: bool, words: str = "") -> list[User]:

@@ -71,6 +71,15 @@ def test_the_second_responder_gets_it(desk: FlaskClient, city: City) -> None:
     assert the_inquiry().first_outcome is FirstOutcome.SECOND_LINE
 
 
+def test_nobody_who_may_not_see_the_service_becomes_the_second_responder(
+    desk: FlaskClient, city: City
+) -> None:
+    stranger = city.id_of("other_operator")
+    answer = desk.post("/calls/new", data=call(city, outcome="second_line", colleague_id=stranger))
+    assert answer.status_code == 422
+    assert db.session.scalar(select(func.count(Inquiry.id))) == 0
+
+
 def test_an_escalation_goes_on_to_the_page_where_it_is_written(desk: FlaskClient, city: City) -> None:
     response = desk.post("/calls/new", data=call(city, outcome="escalated", answer=""))
     assert response.location == "/inquiries/R8-000001/escalate"
