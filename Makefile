@@ -46,7 +46,7 @@ bench: .venv/dev.stamp
 
 COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header
 lock: .venv/dev.stamp
-	$(COMPILE) --extra build --extra dev -o requirements/dev.lock pyproject.toml
+	$(COMPILE) --extra build --extra semantic --extra dev -o requirements/dev.lock pyproject.toml
 	$(COMPILE) --extra build -c requirements/dev.lock -o requirements/run.lock pyproject.toml
 
 migration: .venv/dev.stamp

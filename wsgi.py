@@ -1,5 +1,7 @@
 """`gunicorn wsgi:app`: pages and API. The gateway and the worker are programs of their own."""
 
+from faq.app import follow_from_first_request
 from inquiry_desk.app import create_app
 
 app = create_app()
+follow_from_first_request(app)

@@ -23,7 +23,7 @@ from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from sqlalchemy import event, select
 
-from faq.library import refresh_index
+from faq.following import refresh_index
 from foundation import clock
 from foundation.db import db, transaction
 from inquiry_desk.app import create_app

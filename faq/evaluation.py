@@ -8,7 +8,7 @@ from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
 from statistics import fmean
 
-from faq.search.backend import IndexedArticle, SearchBackend
+from faq.search.backend import IndexedText, SearchBackend
 
 DEPTH = 10
 """Articles looked at per query."""
@@ -73,9 +73,7 @@ class Run:
         )
 
 
-def evaluate(
-    backend: SearchBackend, articles: Sequence[IndexedArticle], queries: Sequence[Query]
-) -> Evaluation:
+def evaluate(backend: SearchBackend, articles: Sequence[IndexedText], queries: Sequence[Query]) -> Evaluation:
     """Fill the engine with exactly these articles, put every query to it once, and measure both."""
     index_seconds = filled_in(backend, articles)
     search, run = search_of(backend), Run()
@@ -84,7 +82,7 @@ def evaluate(
     return run.figures(len(articles), index_seconds)
 
 
-def filled_in(backend: SearchBackend, articles: Sequence[IndexedArticle]) -> float:
+def filled_in(backend: SearchBackend, articles: Sequence[IndexedText]) -> float:
     """Index the articles and open the index, as a web process does at start; return the seconds."""
     started = time.perf_counter()
     backend.replace_all(articles, "evaluation")
@@ -94,7 +92,7 @@ def filled_in(backend: SearchBackend, articles: Sequence[IndexedArticle]) -> flo
 
 def search_of(backend: SearchBackend) -> Search:
     """The engine as this module asks it."""
-    return lambda text: [hit.article_id for hit in backend.search(text, limit=DEPTH)]
+    return lambda text: [hit.id for hit in backend.search(text, limit=DEPTH)]
 
 
 def rank_of_first(found: Sequence[int], relevant: frozenset[int]) -> int:

@@ -16,6 +16,7 @@ from inquiry_desk import navigation
 from inquiry_desk.calls import app as calls
 from inquiry_desk.correspondence import app as correspondence
 from inquiry_desk.inquiries import app as inquiries
+from inquiry_desk.knowledge import app as knowledge
 from inquiry_desk.reports import app as reports
 from inquiry_desk.runtime import KEY, Runtime
 from inquiry_desk.settings import Settings, read_settings, secret_key_of
@@ -42,6 +43,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     escalation.init_app(app, settings.address, notices)
     for part in (staff, inquiries, calls, correspondence, reports, navigation):
         part.init_app(app)
+    knowledge.init_app(app, settings.inquiry_index)
     return app
 
 

@@ -8,6 +8,8 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from escalation.queries import count_open_for
+from faq.articles.queries import count_waiting_for
+from faq.articles.worklists import count_of_work_for
 from foundation.access.guards import may
 from foundation.access.roles import Permission
 from inquiry_desk.inquiries.listing import count_in_view
@@ -89,6 +91,23 @@ PLACES = (
         lambda: count_open_for(current_user),
     ),
     Place("faq.index", P.READ_FAQ, _l("FAQ"), "question-circle", "g f"),
+    Place(
+        "faq.work",
+        P.DRAFT_FAQ,
+        _l("FAQ work"),
+        "pencil-square",
+        "g w",
+        lambda: count_of_work_for(current_user),
+        not_for=P.APPROVE_FAQ,
+    ),
+    Place(
+        "faq.ours",
+        P.APPROVE_FAQ,
+        _l("Approval of articles"),
+        "check2-square",
+        "g p",
+        lambda: count_waiting_for(current_user.department_id),
+    ),
     Place("reports.figures", P.READ_FIGURES, _l("Contract figures"), "bar-chart", "g k"),
     Place("correspondence.mailroom", P.READ_MAILROOM, _l("Mail"), "envelope", "g e"),
     Place("staff.users", P.MANAGE_ORGANISATION, _l("Users"), "people", "g u"),
@@ -106,6 +125,8 @@ KEYS: tuple[tuple[tuple[str, ...], object, Permission], ...] = (
     (("g", "c"), _l("Call-backs"), P.WORK_INQUIRIES),
     (("g", "i"), _l("Inquiries to us"), P.ANSWER_ESCALATIONS),
     (("g", "f"), _l("FAQ"), P.READ_FAQ),
+    (("g", "w"), _l("FAQ work"), P.LOG_CALLS),
+    (("g", "p"), _l("Approval of articles"), P.APPROVE_FAQ),
     (("g", "k"), _l("Contract figures"), P.READ_FIGURES),
     (("g", "u"), _l("Users"), P.MANAGE_ORGANISATION),
     (("g", "s"), _l("Services"), P.MANAGE_ORGANISATION),
@@ -126,16 +147,18 @@ KEYS: tuple[tuple[tuple[str, ...], object, Permission], ...] = (
 
 def navigation() -> list[Entry]:
     """The places this person may go to."""
-    return [_entry(place) for place in PLACES if _is_offered(place)]
+    offered = [(place, url_for(place.endpoint)) for place in PLACES if _is_offered(place)]
+    # One place may lie below another: only the nearest is where we are.
+    here = max((address for _, address in offered if _is_here(address)), key=len, default=None)
+    return [_entry(place, address, address == here) for place, address in offered]
 
 
 def _is_offered(place: Place) -> bool:
     return may(place.permission) and not (place.not_for and may(place.not_for))
 
 
-def _entry(place: Place) -> Entry:
+def _entry(place: Place, address: str, current: bool) -> Entry:
     key_hint = place.key if place.key and not place.key.startswith("g ") else None
-    address = url_for(place.endpoint)
     return Entry(
         url=address,
         text=str(place.text),
@@ -144,7 +167,7 @@ def _entry(place: Place) -> Entry:
         key_hint=key_hint,
         count=place.count() if place.count else None,
         primary=place.primary,
-        current=_is_here(address),
+        current=current,
     )
 
 

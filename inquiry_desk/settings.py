@@ -128,6 +128,11 @@ class Settings(BaseSettings):
     def index(self) -> Path:
         return self.var / "index"
 
+    @property
+    def inquiry_index(self) -> Path:
+        """Holds citizens' words: for the service's own user alone."""
+        return self.var / "index-inquiries"
+
 
 def read_settings(**given: Any) -> Settings:
     """The settings; raises SettingsError that names every wrong variable."""

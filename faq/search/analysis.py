@@ -51,6 +51,7 @@ class Word:
     `counts` is False for particles, auxiliaries, blanks and symbols, which are no search terms.
     `filler` is True for する, ある, ください and the like: they help to find, but show nothing when marked.
     `parts` are the short units (Sudachi mode A) of a compound, empty when it is its own only part.
+    `kind` is its part of speech, from wide to narrow: 名詞, 固有名詞, 人名, 姓.
     """
 
     start: int
@@ -62,6 +63,7 @@ class Word:
     counts: bool
     filler: bool
     parts: tuple["Word", ...] = ()
+    kind: tuple[str, ...] = ()
 
     def units(self) -> tuple["Word", ...]:
         """The word and its parts: what it can be found by."""
@@ -158,7 +160,7 @@ def _word(morpheme: Morpheme, offset: int) -> Word:
 
 
 def _unit(morpheme: Morpheme, offset: int, parts: tuple[Word, ...] = ()) -> Word:
-    surface = morpheme.surface()
+    surface, kind = morpheme.surface(), morpheme.part_of_speech()
     reading = katakana(surface) if _KANA.fullmatch(surface) else morpheme.reading_form()
     return Word(
         start=morpheme.begin() + offset,
@@ -167,15 +169,10 @@ def _unit(morpheme: Morpheme, offset: int, parts: tuple[Word, ...] = ()) -> Word
         form=(morpheme.normalized_form().lower() or surface)[:TERM_LIMIT],
         reading=reading,
         groups=tuple(str(group) for group in morpheme.synonym_group_ids()),
-        counts=_is_wordlike(surface) and morpheme.part_of_speech()[0] not in _NEVER_TERMS,
-        filler=_is_filler(morpheme),
+        counts=_is_wordlike(surface) and kind[0] not in _NEVER_TERMS,
+        filler=kind[1] == "非自立可能" and _HIRAGANA.fullmatch(surface) is not None,
         parts=parts,
-    )
-
-
-def _is_filler(morpheme: Morpheme) -> bool:
-    return (
-        morpheme.part_of_speech()[1] == "非自立可能" and _HIRAGANA.fullmatch(morpheme.surface()) is not None
+        kind=kind,
     )
 
 

@@ -1,11 +1,12 @@
 """Which words of an article a query is about: the same comparison as the search, shown in the text itself."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from faq.search.analysis import QUERY_LIMIT, READING_GRAM, Word, normalise, spoken, words
+from faq.search.folding import normalised_with_places
 from faq.search.terms import heads_of, query_terms
 
 Segments = list[tuple[str, bool]]
@@ -13,7 +14,6 @@ Segments = list[tuple[str, bool]]
 
 Span = tuple[int, int]
 
-_CLUSTER = re.compile(r".[\u0300-\u036f\u3099\u309a\uff9e\uff9f]*", re.DOTALL)
 _SENTENCE_END = re.compile(r"[。．！？!?]\s*")
 _LEAD = 20  # characters shown before the first match, at most
 _KEPT_LENGTH = 2_000  # characters; analysing is kept for texts up to this, about 60 kB of memory for 400
@@ -118,7 +118,7 @@ def _asked(query: str) -> _Asked:
 @lru_cache(maxsize=256)
 def _placed(text: str) -> tuple[tuple[Word, Span], ...]:
     """Search terms of the text with their places in it as written; kept, as texts are shown again."""
-    normalised, starts, ends = _normalised_with_places(text)
+    normalised, starts, ends = normalised_with_places(text)
     return tuple(
         (unit, (starts[unit.start], ends[unit.end - 1]))
         for unit in _units(normalised)
@@ -129,15 +129,3 @@ def _placed(text: str) -> tuple[tuple[Word, Span], ...]:
 def _units(normalised: str) -> Iterator[Word]:
     for word in words(normalised):
         yield from word.units()
-
-
-def _normalised_with_places(text: str) -> tuple[str, Sequence[int], Sequence[int]]:
-    """The normalised text and, for each of its characters, where its source starts and ends in `text`."""
-    if normalise(text) == text:
-        return text, range(len(text)), range(1, len(text) + 1)
-    folded = [(_folded(cluster.group()), cluster.span()) for cluster in _CLUSTER.finditer(text)]
-    places = [place for piece, place in folded for _ in piece]
-    return "".join(piece for piece, _ in folded), [left for left, _ in places], [right for _, right in places]
-
-
-_folded = lru_cache(maxsize=4096)(normalise)

@@ -2,14 +2,14 @@
 
 import threading
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from math import log
 
-from faq.search.backend import Hit, IndexedArticle
-from faq.search.ranking import Candidate, best, rarest
-from faq.search.terms import article_terms, query_terms
-from faq.search.weights import FIELD_WEIGHTS, K1, KEPT_TERMS, B
+from faq.search.backend import Hit, IndexedText
+from faq.search.ranking import Candidate, asked, best
+from faq.search.terms import Terms, terms_of
+from faq.search.weights import FIELD_WEIGHTS, K1, B
 
 
 class _Field:
@@ -34,49 +34,84 @@ class _Field:
             yield row, rarity * count * (K1 + 1) / (count + held_back)
 
 
-@dataclass(frozen=True)
 class _Index:
-    articles: list[IndexedArticle] = field(default_factory=list)
-    fields: dict[str, _Field] = field(default_factory=dict)
-    stamp: str | None = None
+    """Texts with their terms, as they are at one moment."""
+
+    def __init__(self, texts: Mapping[int, tuple[IndexedText, Terms]], stamp: str) -> None:
+        self.stamp = stamp
+        self.texts = texts
+        self.rows = [texts[key][0] for key in sorted(texts)]
+        terms = [texts[text.id][1] for text in self.rows]
+        self.fields = {name: _Field([row[name] for row in terms]) for name in FIELD_WEIGHTS}
+
+    def candidates(
+        self, text: str, also: Sequence[str], within: Collection[int] | None
+    ) -> Iterator[Candidate]:
+        totals: dict[int, float] = defaultdict(float)
+        for (name, term), weight in asked(text, also, lambda name, term: self.fields[name].frequency(term)):
+            for row, score in self.fields[name].scores(term):
+                totals[row] += weight * score
+        for row, score in totals.items():
+            service = self.rows[row].service_id
+            if within is None or service is None or service in within:
+                yield Candidate(self.rows[row].id, service, score)
 
 
 class MemoryBackend:
     """A `SearchBackend` that lives and dies with its process."""
 
-    def __init__(self) -> None:
-        self._index = _Index()
-        self._writing = threading.Lock()
+    follows_itself = True
 
-    def replace_all(self, articles: Iterable[IndexedArticle], stamp: str) -> int:
-        with self._writing:
-            kept = sorted(articles, key=lambda article: article.article_id)
-            terms = [article_terms(article) for article in kept]
-            fields = {name: _Field([row[name] for row in terms]) for name in FIELD_WEIGHTS}
-            self._index = _Index(kept, fields, stamp)
-        return len(kept)
+    def __init__(self) -> None:
+        self._index: _Index | None = None
+        self._right_to_write = threading.RLock()
+
+    def replace_all(self, texts: Iterable[IndexedText], stamp: str) -> int:
+        with self._right_to_write:
+            self._index = _Index({text.id: (text, terms_of(text)) for text in texts}, stamp)
+            return len(self._index.rows)
+
+    def update(self, changed: Iterable[IndexedText], removed: Collection[int], stamp: str) -> int:
+        with self._right_to_write:
+            if self._index is None:
+                return 0
+            kept = {key: held for key, held in self._index.texts.items() if key not in removed}
+            self._index = _Index(kept | {text.id: (text, terms_of(text)) for text in changed}, stamp)
+            return len(self._index.rows)
+
+    def marks(self) -> Mapping[int, str] | None:
+        index = self._index
+        return {text.id: text.mark for text in index.rows} if index else None
 
     def stamp(self) -> str | None:
-        return self._index.stamp
+        return self._index.stamp if self._index else None
 
-    def search(self, text: str, *, service_id: int | None = None, limit: int = 9) -> list[Hit]:
-        return best(_candidates(self._index, text), service_id, limit)
+    def needs_rebuild(self) -> bool:
+        return False
+
+    def open_newest(self) -> bool:
+        return False
+
+    @contextmanager
+    def writing(self, wait: bool) -> Iterator[bool]:
+        held = self._right_to_write.acquire(blocking=wait)
+        try:
+            yield held
+        finally:
+            if held:
+                self._right_to_write.release()
+
+    def search(
+        self,
+        text: str,
+        *,
+        also: Sequence[str] = (),
+        service_id: int | None = None,
+        within: Collection[int] | None = None,
+        limit: int = 9,
+    ) -> list[Hit]:
+        index = self._index
+        return best(index.candidates(text, also, within), service_id, limit) if index else []
 
     def close(self) -> None:
-        self._index = _Index()
-
-
-def _candidates(index: _Index, text: str) -> list[Candidate]:
-    totals: dict[int, float] = defaultdict(float)
-    for row, score in _weighted_scores(index, text):
-        totals[row] += score
-    found = [(index.articles[row], score) for row, score in totals.items()]
-    return [Candidate(a.article_id, a.version_id, a.service_id, score) for a, score in found]
-
-
-def _weighted_scores(index: _Index, text: str) -> Iterator[tuple[int, float]]:
-    for name, terms in query_terms(text).items() if index.fields else ():
-        postings = index.fields[name]
-        for term in rarest(terms, postings.frequency, KEPT_TERMS[name]):
-            for row, score in postings.scores(term):
-                yield row, FIELD_WEIGHTS[name] * score
+        self._index = None

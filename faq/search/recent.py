@@ -3,7 +3,9 @@
 import threading
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from heapq import nlargest
 from itertools import count
+from operator import itemgetter
 from typing import Generic, TypeVar
 
 ENTRY_BYTES = 500
@@ -50,6 +52,23 @@ class Recent(Generic[K, V]):
             return self._get_locked(key)
         entry.used = next(self._clock)
         return entry.value
+
+    def kept(self, key: K) -> V | None:
+        """The value of a key if it is in memory; that is no use of it."""
+        entry = self._entries.get(key)
+        return entry.value if entry else None
+
+    def latest(self, most: int) -> list[K]:
+        """The keys used last, at most so many, the latest first."""
+        with self._lock:
+            entries = [(entry.used, key) for key, entry in self._entries.items()]
+        return [key for _, key in nlargest(most, entries, key=itemgetter(0))]
+
+    def forget(self, is_over: Callable[[K], bool]) -> None:
+        """Make room of the values of these keys."""
+        with self._lock:
+            for key in [key for key in self._entries if is_over(key)]:
+                self.bytes_kept -= self._entries.pop(key).size
 
     def _get_locked(self, key: K) -> V:
         with self._lock:

@@ -1,10 +1,11 @@
-"""What an article is found by and what a query asks for, field by field (`weights.FIELD_WEIGHTS`)."""
+"""What a text is found by and what a query asks for, field by field (`weights.FIELD_WEIGHTS`)."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from faq.search.analysis import QUERY_LIMIT, TERM_LIMIT, Word, analysed, katakana, normalise, words
-from faq.search.backend import IndexedArticle
+from faq.search.backend import IndexedText
+from faq.search.weights import ALSO_FIELDS
 
 HEAD_LENGTH = 2
 """Characters up to which a word being typed is looked up by the heads of words; trigrams take over then."""
@@ -15,11 +16,11 @@ _LAST_CHUNK = re.compile(r"\w+$")
 Terms = dict[str, list[str]]
 
 
-def article_terms(article: IndexedArticle) -> Terms:
-    """All terms of an article, with repetitions: they are its term frequencies."""
-    asked = list(words(normalise("。".join([article.question, *article.phrasings, ""]))))
-    whole = analysed([*asked, *words(normalise(article.answer))])
-    learned = analysed(words(normalise("。".join(article.learned))))
+def terms_of(text: IndexedText) -> Terms:
+    """All terms of a text, with repetitions: they are its term frequencies."""
+    asked = list(words(normalise("。".join([text.question, *text.phrasings, ""]))))
+    whole = analysed([*asked, *words(normalise(text.answer))])
+    learned = analysed(words(normalise("。".join(text.learned))))
     return {
         "words": whole.morphemes + learned.morphemes,  # their readings cost full answers .006 MRR
         "question": analysed(asked).morphemes,
@@ -42,6 +43,12 @@ def query_terms(text: str) -> Terms:
         "groups": _different(terms.synonym_groups),
         "heads": _different(_heads_typed(_PENDING_ROMAJI.sub("", typed), found)),
     }
+
+
+def official_terms(also: Sequence[str], typed: Terms) -> Terms:
+    """The different terms of official words that were not typed themselves, for `ALSO_FIELDS`."""
+    terms = query_terms("。".join(also))
+    return {name: [term for term in terms[name] if term not in typed[name]] for name in ALSO_FIELDS}
 
 
 def heads_of(unit: Word) -> set[str]:

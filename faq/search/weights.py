@@ -17,11 +17,17 @@ FIELD_WEIGHTS: dict[str, float] = {
 KEPT_TERMS: dict[str, int] = {"words": 8, "question": 8, "reading": 20, "groups": 6, "heads": 4}
 """Terms of a query that are looked up per field, the rarest ones: the others hardly change the order."""
 
+ALSO_WEIGHT = 0.6
+"""Factor on the fields' weights for the official words that the city's synonym list gives for what was typed."""
+
+ALSO_FIELDS = ("words", "question", "reading", "groups")
+"""Fields official words are looked up in: nobody typed them, so there is no word half typed."""
+
 SERVICE_PREFERENCE = 1.15
-"""Factor on the score of articles of the call's own service."""
+"""Factor on the score of texts of the call's own service."""
 
 CANDIDATES = 60
-"""Best articles weighed anew with the service preference, at least."""
+"""Best texts weighed anew with the service preference, at least."""
 
 SCORE_DIGITS = 6
-"""Scores are rounded so that equal articles tie whatever the order of addition."""
+"""Scores are rounded so that equal texts tie whatever the order of addition."""

@@ -40,7 +40,9 @@ class Permission(enum.Enum):
     SEE_ALL_SERVICES = "see_all_services"
     ANSWER_ESCALATIONS = "answer_escalations"
     READ_FAQ = "read_faq"
+    DRAFT_FAQ = "draft_faq"
     EDIT_FAQ = "edit_faq"
+    APPROVE_FAQ = "approve_faq"
     READ_FIGURES = "read_figures"
     OPEN_FIGURES = "open_figures"
     EXPORT = "export"
@@ -57,6 +59,7 @@ _DESK = {
     P.READ_INQUIRIES,
     P.WORK_INQUIRIES,
     P.READ_FAQ,
+    P.DRAFT_FAQ,
     P.READ_FIGURES,
     P.OPEN_FIGURES,
 }
@@ -68,7 +71,9 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
     Role.SITE_MANAGER: frozenset(_MANAGEMENT),
     Role.SUPERVISOR: frozenset(_SUPERVISION),
     Role.OPERATOR: frozenset(_DESK),
-    Role.DEPARTMENT_STAFF: frozenset({P.USE_OWN_ACCOUNT, P.ANSWER_ESCALATIONS, P.READ_FAQ}),
+    Role.DEPARTMENT_STAFF: frozenset(
+        {P.USE_OWN_ACCOUNT, P.ANSWER_ESCALATIONS, P.READ_FAQ, P.DRAFT_FAQ, P.APPROVE_FAQ}
+    ),
     Role.CONTRACT_OFFICER: frozenset(
         {P.USE_OWN_ACCOUNT, P.READ_FAQ, P.READ_FIGURES, P.OPEN_FIGURES, P.SEE_ALL_SERVICES}
     ),

@@ -9,7 +9,7 @@ from flask_bootstrap import Bootstrap5
 from flask_wtf import CSRFProtect
 
 from foundation.access import guards
-from foundation.web import errors, filters, headers, i18n, ids, once, session
+from foundation.web import errors, filters, headers, i18n, ids, once, session, uploads
 
 PACKAGES = (
     "foundation",
@@ -22,12 +22,15 @@ PACKAGES = (
     "inquiry_desk.correspondence",
     "inquiry_desk.staff",
     "inquiry_desk.reports",
+    "inquiry_desk.knowledge",
+    "inquiry_desk.knowledge",
 )
 
 
 def init_app(app: Flask) -> None:
     app.config.update(BOOTSTRAP_SERVE_LOCAL=True, WTF_CSRF_TIME_LIMIT=None)
     ids.init_app(app)
+    uploads.init_app(app)
     i18n.init_app(app, PACKAGES)
     Bootstrap5(app)
     CSRFProtect(app)

@@ -22,6 +22,7 @@ class Call:
     outcome: FirstOutcome
     answer: str = ""
     article: ArticleVersion | None = None
+    article_solved: bool | None = None
     promised_at: datetime | None = None
     callback_phone: str = ""
     colleague: User | None = None
@@ -43,6 +44,7 @@ def log_call(call: Call, by: User) -> Inquiry:
         started_at=call.started_at,
         ended_at=at,
         article_version=call.article,
+        article_solved=call.article_solved,
     )
     if call.outcome is FirstOutcome.ANSWERED:
         actions.complete(inquiry, by, at)

@@ -36,6 +36,7 @@ class CallForm(Form):
     question = TextField(_l("What is asked"), [Length(max=LONGEST)], render_kw={"rows": 5})
     answer = TextField(_l("Answer"), [Length(max=LONGEST)], render_kw={"rows": 3})
     article_version_id = HiddenField()
+    article_solved = HiddenField()
     promised_at = DateTimeLocalField(_l("Promised time"), [Optional()], format="%Y-%m-%dT%H:%M")
     callback_phone = LineField(_l("Number to call"), [SHORT_LINE])
     colleague_id = OptionalIdField(_l("Second responder"))
@@ -75,6 +76,12 @@ class CallForm(Form):
     @property
     def version_id(self) -> int | None:
         return read_id(self.article_version_id.data)
+
+    @property
+    def solved(self) -> bool | None:
+        """Whether the chosen article was all the citizen needed, by the call-taker's word; None: not said."""
+        said = {"yes": True, "no": False}.get(str(self.article_solved.data))
+        return said if self.version_id else None
 
     @property
     def promised(self) -> datetime:

@@ -97,6 +97,7 @@ def _log(form: CallForm) -> str:
         outcome=outcome,
         answer=form.answer.data or "",
         article=version,
+        article_solved=form.solved if version else None,
         promised_at=form.promised if outcome is FirstOutcome.CALLBACK else None,
         callback_phone=form.callback_phone.data or form.phone.data or "",
         colleague=db.session.get(User, form.colleague_id.data) if form.colleague_id.data else None,
@@ -123,7 +124,7 @@ def _show(form: CallForm, *, resumed: bool) -> str:
     article = articles_with_ids([version.article_id]).get(version.article_id) if version else None
     elapsed = int((clock.now() - form.began(clock.now())).total_seconds())
     return render_template(
-        "calls/new.html", form=form, article=article, resumed=resumed, elapsed=elapsed, **_period(service)
+        "calls/new.html", form=form, article=article, solved=form.article_solved.data, resumed=resumed, elapsed=elapsed, **_period(service)
     )
 
 

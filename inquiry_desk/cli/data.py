@@ -7,7 +7,7 @@ from datetime import datetime
 import click
 from flask_migrate import upgrade
 
-from faq.library import refresh_index
+from faq.following import refresh_index
 from foundation import clock
 from foundation.db import transaction
 from inquiry_desk.cli.environment import Problem, application
@@ -42,7 +42,7 @@ def load_sample() -> None:
     with application():
         with transaction():
             counts = load()
-        refresh_index()
+        refresh_index(wait=True)
     added = ", ".join(f"{count} {name}" for name, count in asdict(counts).items() if count)
     click.echo(f"The sample city is there. Added: {added or 'nothing, all of it was there already'}.")
 

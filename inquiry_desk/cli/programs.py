@@ -11,7 +11,7 @@ import click
 from flask_migrate import upgrade
 from sqlalchemy import func, select
 
-from faq.library import refresh_index
+from faq.following import refresh_index
 from foundation.db import db, transaction
 from foundation.organisation.models import User
 from inquiry_desk.cli.environment import Problem, application, given, require_free, require_writable
@@ -52,7 +52,7 @@ def _prepare(settings: Settings, sample: bool) -> None:
         if with_sample:
             with transaction():
                 load()
-        refresh_index()
+        refresh_index(wait=True)
         _announce(settings, bool(db.session.scalar(select(User.id).where(User.login_id == accounts()[0][0]))))
 
 

@@ -5,9 +5,11 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
-from faq.library import find
+from faq.app import follow
+from faq.following import refresh_index, warm_up
 from foundation.db import db
 from inquiry_desk.app import create_app
+from inquiry_desk.knowledge.app import follow as follow_inquiries
 from inquiry_desk.settings import Settings
 
 
@@ -38,7 +40,10 @@ class WebServer(BaseApplication):
     def load(self) -> Flask:
         app = create_app(self.settings)
         with app.app_context():
-            find("住民票")  # loads the dictionary and the index now, not while the first caller waits
+            refresh_index(wait=True)
+            warm_up()  # dictionary, index and its memory now, not while the first caller waits
             db.session.remove()
             db.engine.dispose()
+        follow(app)
+        follow_inquiries(app)
         return app

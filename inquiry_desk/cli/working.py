@@ -9,12 +9,18 @@ from types import FrameType
 from apscheduler.schedulers.blocking import BlockingScheduler
 from flask import Flask
 
-from faq.library import refresh_index
+from faq.exchange.reading import read_next
+from faq.exchange.registering import apply_next
+from faq.following import refresh_index
+from faq.gold.weekly import HOUR, MINUTE, WEEKDAY, measure_weekly
 from foundation import clock
 from foundation.access.signing_in import forget_old_sign_ins
 from foundation.db import db, transaction
 from foundation.web.once import forget_old_submissions
 from inquiry_desk.correspondence.steps import steps
+from inquiry_desk.knowledge.learning import learn_next
+from inquiry_desk.knowledge.reminders import remind_next
+from inquiry_desk.knowledge.similar import INTERVAL, follow_inquiries
 from inquiry_desk.runtime import runtime
 
 log = logging.getLogger("inquiry_desk.worker")
@@ -27,9 +33,13 @@ UNITS_PER_TURN = 50
 def work_until_stopped(app: Flask) -> None:
     """Run each step every second, tidy up every night, until SIGTERM or SIGINT."""
     scheduler = BlockingScheduler(timezone=UTC)
-    for step in (*steps(runtime()), refresh_index):
+    for step in (*steps(runtime()), read_next, apply_next, refresh_index, learn_next):
         # A job of its own for each: a relay that hangs must not keep mail from being filed.
         scheduler.add_job(turn, "interval", (app, step), seconds=1, coalesce=True, max_instances=1)
+    for step in (remind_next, follow_inquiries):
+        scheduler.add_job(turn, "interval", (app, step), seconds=INTERVAL, coalesce=True, max_instances=1)
+    weekly = {"day_of_week": WEEKDAY, "hour": HOUR, "minute": MINUTE, "misfire_grace_time": 3600}
+    scheduler.add_job(turn, "cron", (app, measure_weekly), coalesce=True, max_instances=1, **weekly)
     scheduler.add_job(tidy, "cron", (app,), hour=17, coalesce=True, max_instances=1)
 
     def stop(_signal: int, _frame: FrameType | None) -> None:

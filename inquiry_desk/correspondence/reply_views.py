@@ -1,5 +1,6 @@
 """Sending the composer's reply."""
 
+from flask import flash
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -7,6 +8,7 @@ from foundation import clock
 from foundation.access.guards import requires
 from foundation.access.roles import Permission
 from foundation.web.session import me
+from inquiry_desk.correspondence.replying import quotable_version
 from inquiry_desk.correspondence.replying import reply as send_reply
 from inquiry_desk.correspondence.views import blueprint
 from inquiry_desk.inquiries.drafts import forget_draft
@@ -23,6 +25,12 @@ def reply(number: str) -> ResponseReturnValue:
     address = inquiry.contact.mail_address
 
     def act() -> None:
+        article = quotable_version(form.version_id)
+        if form.version_id and article is None:
+            flash(
+                _("The quoted article is no longer in use; it was not recorded as the basis of the reply."),
+                "warning",
+            )
         send_reply(
             inquiry,
             me(),
@@ -30,6 +38,7 @@ def reply(number: str) -> ResponseReturnValue:
             subject=form.subject.data or "",
             body=form.body.data or "",
             completes=bool(form.completes.data),
+            article=article,
         )
         forget_draft(me(), f"reply:{inquiry.number}")
 

@@ -4,6 +4,8 @@ from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
 
+from faq.library import usable_version
+from faq.models import ArticleVersion, Audience
 from foundation.organisation.models import User
 from inquiry_desk.correspondence.identity import identity_for
 from inquiry_desk.inquiries.actions import add_entry, note_first_response
@@ -17,9 +19,18 @@ from mail_gateway.outbox import Message, queue
 
 
 def reply(
-    inquiry: Inquiry, by: User, at: datetime, *, subject: str, body: str, completes: bool
+    inquiry: Inquiry,
+    by: User,
+    at: datetime,
+    *,
+    subject: str,
+    body: str,
+    completes: bool,
+    article: ArticleVersion | None = None,
 ) -> OutgoingMail:
     """Answer the citizen by mail. `completes`: this is the whole answer, and the inquiry is completed with it.
+
+    `article` is the version the answer rests on.
 
     Raises NotPossibleError where the inquiry is completed already, has no address that can be written to,
     or would be completed while a department still owes an answer.
@@ -34,11 +45,17 @@ def reply(
         raise NotPossibleError(
             _l("This citizen has no mail address that can be written to. Answer by phone.")
         ) from None
-    add_entry(inquiry, EntryKind.MAIL_OUT, at, by, body=body, outgoing_mail=mail)
+    add_entry(inquiry, EntryKind.MAIL_OUT, at, by, body=body, outgoing_mail=mail, article_version=article)
     note_first_response(inquiry, FirstOutcome.ANSWERED if completes else FirstOutcome.KEPT, by, at)
     if completes:
         finish(inquiry, by, at)
     return mail
+
+
+def quotable_version(version_id: int | None) -> ArticleVersion | None:
+    """The version, while its article is in force and its answer may be given to citizens."""
+    version = usable_version(version_id)
+    return version if version and version.audience is Audience.PUBLIC else None
 
 
 def _message(inquiry: Inquiry, subject: str, body: str) -> Message:

@@ -45,6 +45,12 @@ class ReplyForm(InquiryForm):
         _l("Reply"), [DataRequired(_l("Write the reply.")), Length(max=LONGEST)], render_kw={"rows": 10}
     )
     completes = BooleanField(_l("Complete the inquiry with this reply"), default=True)
+    article_version_id = HiddenField()
+
+    @property
+    def version_id(self) -> int | None:
+        """The article the reply rests on."""
+        return read_id(self.article_version_id.data)
 
     def validate_body(self, field: TextField) -> None:
         if "(ここに" in (field.data or "") or "（ここに" in (field.data or ""):

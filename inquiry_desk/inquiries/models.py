@@ -108,6 +108,7 @@ class TimelineEntry(AppendOnly, Model):
     started_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     article_version_id: Mapped[int | None] = mapped_column(ForeignKey("article_version.id"), index=True)
+    article_solved: Mapped[bool | None] = mapped_column(comment="by the call-taker's word; None: not said")
     incoming_mail_id: Mapped[int | None] = mapped_column(ForeignKey("incoming_mail.id"), index=True)
     outgoing_mail_id: Mapped[int | None] = mapped_column(ForeignKey("outgoing_mail.id"), index=True)
 

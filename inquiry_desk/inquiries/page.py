@@ -178,7 +178,12 @@ def _name_of(form: InquiryForm | None) -> str:
 def _reply_form(inquiry: Inquiry) -> ReplyForm:
     typed = typed_before(current_user, f"reply:{inquiry.number}")
     subject = inquiry.subject if inquiry.subject.lower().startswith("re:") else f"Re: {inquiry.subject}"
-    return ReplyForm(formdata=None, subject=typed.get("subject") or subject, body=typed.get("body", ""))
+    return ReplyForm(
+        formdata=None,
+        subject=typed.get("subject") or subject,
+        body=typed.get("body", ""),
+        article_version_id=typed.get("article_version_id", ""),
+    )
 
 
 def _callback_form(inquiry: Inquiry) -> CallbackForm:

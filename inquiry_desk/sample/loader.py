@@ -15,6 +15,8 @@ from foundation.db import db
 from foundation.organisation.models import AnsweredBy, Category, Department, Service, User
 from inquiry_desk.inquiries.models import ReplyTemplate
 from inquiry_desk.sample.content import read
+from inquiry_desk.sample.gold import load_gold
+from inquiry_desk.sample.words import load_words
 
 PASSWORD = "sample-desk-2026"  # noqa: S105 - the one password of the sample accounts, shown at start
 """Of every sample account."""
@@ -30,6 +32,8 @@ class LoadedCounts:
     users: int
     templates: int
     articles: int
+    words: int = 0
+    queries: int = 0
 
 
 def load() -> LoadedCounts:
@@ -43,6 +47,8 @@ def load() -> LoadedCounts:
         users=_load_users(),
         templates=_load_templates(),
         articles=_load_articles(),
+        words=load_words(),
+        queries=load_gold(),
     )
 
 
@@ -184,7 +190,13 @@ def _article(entry: dict[str, Any], service: Service) -> ArticleVersion:
     now = clock.now()
     category = next((c for c in service.categories if c.name == entry["category"]), None)
     article = Article(
-        service=service, category_id=category.id if category else None, sample=True, created_at=now
+        service=service,
+        category_id=category.id if category else None,
+        sample=True,
+        created_at=now,
+        changed_at=now,
+        current_number=1,
+        review_on=service.ends_on,
     )
     return ArticleVersion(
         article=article,

@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
+from faq.articles.actions import touch_articles_of
 from foundation.audit.actions import record
 from foundation.audit.models import AuditAction
 from foundation.db import db
@@ -15,6 +16,9 @@ from inquiry_desk.staff.ordering import moved
 from inquiry_desk.staff.queries import all_services, categories_of, service_with_mail
 from inquiry_desk.staff.refusals import Refused
 from inquiry_desk.staff.values import ServiceValues
+
+_FOUND_BY = {"name", "short_name"}
+"""What of a service its articles are found by."""
 
 
 def register_service(values: ServiceValues) -> Service:
@@ -34,6 +38,8 @@ def change_service(service: Service, values: ServiceValues, seen: str) -> list[s
     changed = change(service, asdict(values), seen)
     if changed:
         record(AuditAction.CHANGED, "service", service.code, fields=changed)
+    if not _FOUND_BY.isdisjoint(changed):
+        touch_articles_of(service.id)
     return changed
 
 

@@ -134,6 +134,7 @@
     const note = () => { unsaved = true; if (state) state.textContent = state.dataset.typing; clearTimeout(waiting); waiting = setTimeout(save, 800, false); };
     form.addEventListener("input", note);
     form.addEventListener("change", note);
+    form.addEventListener("htmx:afterSwap", (event) => { if (event.target.matches("[data-drafted]")) note(); });
     form.addEventListener("desk:sent", () => { sent = true; });
     window.addEventListener("pagehide", () => save(true));
     document.addEventListener("visibilitychange", () => { if (document.hidden) save(true); });
@@ -157,6 +158,13 @@
     if (first) first.focus();
   }, true);
   for (const box of document.querySelectorAll("dialog[open]")) { box.close(); box.showModal(); }
+
+  /* One box that ticks all boxes of its form with a name. */
+  document.addEventListener("change", (event) => {
+    const all = event.target.closest("[data-tick-all]");
+    if (!all) return;
+    for (const box of all.form.querySelectorAll(`input[type=checkbox][name="${CSS.escape(all.dataset.tickAll)}"]`)) box.checked = all.checked;
+  });
 
   for (const area of document.querySelectorAll("textarea")) { area.dataset.rows = area.rows; grow(area); }
   const focus = document.querySelector("[data-focus]") || document.querySelector("[autofocus]");

@@ -7,13 +7,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from faq import actions as faq_actions
 from faq import library
+from faq.articles import actions as faq_actions
 from faq.models import Article
 from foundation import clock
 from foundation.db import db, transaction
 from inquiry_desk.inquiries.kinds import EntryKind, FirstOutcome
 from inquiry_desk.inquiries.models import Callback, Inquiry, TimelineEntry
+from tests.articles import in_force
 from tests.conftest import NOW
 from tests.personas import City, sign_in
 
@@ -132,23 +133,42 @@ def test_a_start_that_cannot_be_true_is_not_believed(desk: FlaskClient, city: Ci
     assert entry.started_at == entry.ended_at
 
 
-def written_article(city: City) -> Article:
-    text = faq_actions.ArticleText("申請書は?", "窓口にあります。")
-    return faq_actions.write_article(text, None, clock.now(), service_id=city.school)
+def version_of(article_id: int) -> int:
+    return library.version_in_force(db.session.get_one(Article, article_id)).id
 
 
 def test_the_version_that_was_read_out_stands_on_the_inquiry_for_ever(desk: FlaskClient, city: City) -> None:
-    with transaction():
-        version_id = written_article(city).current.id
+    version_id = version_of(in_force("申請書は?", service_id=city.school))
     desk.post("/calls/new", data=call(city, article_version_id=version_id, answer=""))
     assert the_inquiry().entries[0].article_version_id == version_id
 
 
+@pytest.mark.parametrize(("said", "kept"), [("yes", True), ("no", False), ("", None), ("<b>", None)])
+def test_whether_the_article_solved_it_is_kept_as_the_call_taker_said(
+    desk: FlaskClient, city: City, said: str, kept: bool | None
+) -> None:
+    version_id = version_of(in_force("申請書は?", service_id=city.school))
+    desk.post("/calls/new", data=call(city, article_version_id=version_id, article_solved=said))
+    assert the_inquiry().entries[0].article_solved is kept
+
+
+def test_a_refused_call_still_says_whether_the_article_solved_it(desk: FlaskClient, city: City) -> None:
+    version_id = version_of(in_force("申請書は?", service_id=city.school))
+    fields = call(city, article_version_id=version_id, article_solved="no", service_id="")
+    refused = desk.post("/calls/new", data=fields).text
+    assert 'value="no" form="call-form" checked' in refused
+
+
+def test_without_an_article_nothing_was_solved_by_one(desk: FlaskClient, city: City) -> None:
+    desk.post("/calls/new", data=call(city, article_solved="yes"))
+    assert the_inquiry().entries[0].article_solved is None
+
+
 def test_an_article_archived_meanwhile_is_left_out_with_a_word(desk: FlaskClient, city: City) -> None:
-    with transaction():
-        article = written_article(city)
-        version_id = article.current.id
-        faq_actions.archive(article, clock.now())
+    article_id = in_force("申請書は?", service_id=city.school)
+    version_id = version_of(article_id)
+    with transaction() as session:
+        faq_actions.archive(session.get_one(Article, article_id), None, clock.now())
     response = desk.post("/calls/new", data=call(city, article_version_id=version_id), follow_redirects=True)
     assert the_inquiry().entries[0].article_version_id is None
     assert "FAQ" in response.text and library.usable_version(version_id) is None

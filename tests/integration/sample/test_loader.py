@@ -11,6 +11,7 @@ from foundation.access.roles import Role
 from foundation.db import Base, db, transaction
 from foundation.organisation.models import AnsweredBy, Category, Service, User
 from inquiry_desk.inquiries.models import ReplyTemplate
+from inquiry_desk.sample.content import read
 from inquiry_desk.sample.loader import PASSWORD, LoadedCounts, accounts, load
 
 
@@ -28,7 +29,13 @@ def loaded(app: Flask) -> LoadedCounts:
 
 def test_the_sample_city_is_complete(loaded: LoadedCounts):
     assert loaded == LoadedCounts(
-        departments=6, services=6, categories=48, users=len(accounts()), templates=14, articles=120
+        departments=6,
+        services=6,
+        categories=48,
+        users=len(accounts()),
+        templates=14,
+        articles=120,
+        words=len(read("city-words")["words"]),
     )
     assert db.session.scalar(select(func.count()).select_from(Article).where(Article.sample)) == 120
     assert db.session.scalar(select(func.count()).select_from(Category)) == 48

@@ -1,6 +1,6 @@
 """A handful of articles in municipal Japanese for the search tests (fictitious)."""
 
-from faq.search.backend import IndexedArticle
+from faq.search.backend import IndexedText
 
 FAMILY, TAX, WASTE = 1, 2, 3
 
@@ -11,9 +11,9 @@ def article(
     answer: str = "",
     service: int | None = FAMILY,
     phrasings: tuple[str, ...] = (),
-) -> IndexedArticle:
-    """An article whose version is its number plus 1,000."""
-    return IndexedArticle(number, number + 1000, service, question, phrasings, answer)
+) -> IndexedText:
+    """An article as it is indexed."""
+    return IndexedText(number, f"mark {number}", service, question, phrasings, answer)
 
 
 RESIDENCE = article(

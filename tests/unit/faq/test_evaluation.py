@@ -16,7 +16,7 @@ from faq.evaluation import (
     resident_megabytes,
 )
 from faq.search.memory_backend import MemoryBackend
-from faq.search.terms import article_terms
+from faq.search.terms import terms_of
 from tests.unit.faq.samples import ALL, GARBAGE, RESIDENCE, SEAL
 
 
@@ -73,9 +73,9 @@ def test_what_is_found_below_the_tenth_place_counts_as_not_found() -> None:
 
 def test_a_whole_evaluation() -> None:
     queries = [
-        Query("住民票の写し", frozenset({RESIDENCE.article_id})),
-        Query("印鑑登録", frozenset({SEAL.article_id, GARBAGE.article_id})),
-        Query("xyzzy", frozenset({SEAL.article_id})),
+        Query("住民票の写し", frozenset({RESIDENCE.id})),
+        Query("印鑑登録", frozenset({SEAL.id, GARBAGE.id})),
+        Query("xyzzy", frozenset({SEAL.id})),
     ]
     figures = evaluate(MemoryBackend(), ALL, queries)
     assert (figures.articles, figures.queries) == (len(ALL), 3)
@@ -89,7 +89,7 @@ def test_memory_is_counted_in_megabytes() -> None:
 
 
 def test_learned_words_are_found_but_are_no_part_of_the_question() -> None:
-    before, after = article_terms(SEAL), article_terms(replace(SEAL, learned=("はんこを作りたい",)))
+    before, after = terms_of(SEAL), terms_of(replace(SEAL, learned=("はんこを作りたい",)))
     assert {"判子", "作る"} <= set(after["words"]) - set(before["words"])
     assert {name: after[name] for name in after if name != "words"} == {
         name: before[name] for name in before if name != "words"

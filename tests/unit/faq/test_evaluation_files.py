@@ -31,7 +31,7 @@ def articles(tmp_path: Path) -> Articles:
 
 
 def test_ids_may_be_numbers_or_texts(tmp_path: Path, articles: Articles) -> None:
-    assert [(key, known.article_id) for key, known in articles.items()] == [("A-1", 1), ("2", 2)]
+    assert [(key, known.id) for key, known in articles.items()] == [("A-1", 1), ("2", 2)]
     queries = written(tmp_path / "q.jsonl", {"query": "印鑑", "relevant": ["A-1", 2, "2"]})
     assert read_queries(queries, articles) == [Query("印鑑", frozenset({1, 2}))]
 

@@ -57,6 +57,26 @@ def test_a_value_larger_than_everything_is_handed_out_and_not_kept() -> None:
     assert (len(kept), kept.bytes_kept) == (1, 1 + ENTRY_BYTES)
 
 
+def test_the_keys_used_last_are_told_the_latest_first() -> None:
+    kept = recent(Source(), 10_000)
+    for key in (1, 2, 3, 4, 2):
+        kept.get(key)
+
+    assert kept.latest(3) == [2, 4, 3]
+    assert kept.latest(9) == [2, 4, 3, 1]
+
+
+def test_what_is_over_is_forgotten_and_its_room_is_free() -> None:
+    kept = recent(Source(), 10_000)
+    for key in (1, 2, 3, 4):
+        kept.get(key)
+
+    kept.forget(lambda key: key % 2 == 0)
+
+    assert [kept.kept(key) for key in (1, 2, 3, 4)] == ["x", None, "xxx", None]
+    assert kept.bytes_kept == 4 + 2 * ENTRY_BYTES
+
+
 def test_a_failed_read_is_tried_again() -> None:
     asked: list[int] = []
 

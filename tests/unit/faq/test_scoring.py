@@ -7,15 +7,18 @@ import tracemalloc
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
+import numpy as np
 import pytest
 from whoosh.analysis import IDAnalyzer
 from whoosh.fields import STORED, TEXT, Schema
 from whoosh.filedb.filestore import RamStorage
-from whoosh.index import Index
+from whoosh.index import TOC, Index
 from whoosh.query import Or, Term
 from whoosh.scoring import BM25F
 
-from faq.search.scoring import FieldTerm, Scorer
+from faq.search.ranking import FieldTerm
+from faq.search.scoring import Part, Scorer
+from faq.search.segments import Occurrences, Segment, SegmentMemory
 
 Weights = list[tuple[FieldTerm, float]]
 Fill = Callable[[Index], None]
@@ -67,16 +70,54 @@ def filled(fill: Fill) -> Index:
     return index
 
 
-@pytest.fixture(scope="module", params=[in_one_segment, in_several_segments, with_deletions])
+def merged_by_whoosh(index: Index) -> None:
+    everything, dice = list(documents()), random.Random(4)
+    with index.writer() as writer:
+        for document in everything[:670]:
+            writer.add_document(**document)
+    for document in everything[670:]:
+        with index.writer() as writer:
+            writer.delete_document(dice.randrange(670))
+            writer.add_document(**document)
+
+
+@pytest.fixture(
+    scope="module", params=[in_one_segment, in_several_segments, with_deletions, merged_by_whoosh]
+)
 def index(request: pytest.FixtureRequest) -> Index:
     return filled(request.param)
 
 
-def scorer(index: Index, **options: int) -> Scorer:
-    return Scorer(index.reader(), b=B, k1=K1, **options)
+def parts_of(index: Index, held: dict[str, Segment] | None = None) -> list[Part]:
+    """The segments of the newest state, those in `held` shared with it."""
+    toc, parts, first = TOC.read(index.storage, index.indexname), list[Part](), 0
+    shared = {} if held is None else held
+    for found in toc.segments:
+        segment = shared.setdefault(found.segment_id(), Segment(toc.schema, found, index.storage.files))
+        parts.append(Part(segment, set(found.deleted_docs()), first))
+        first += segment.count
+    return parts
 
 
-def queries(count: int = 200) -> Iterator[Weights]:
+def scorer(index: Index, memory: SegmentMemory | None = None, **options: int) -> Scorer:
+    return Scorer(parts_of(index), memory or SegmentMemory(), b=B, k1=K1, **options)
+
+
+def copied(index: Index) -> Index:
+    storage = RamStorage()
+    storage.files = dict(index.storage.files)
+    return storage.open_index()
+
+
+class CountingMemory(SegmentMemory):
+    asked = 0
+
+    def occurrences(self, segment: Segment, key: FieldTerm) -> Occurrences | None:
+        self.asked += 1
+        return super().occurrences(segment, key)
+
+
+def queries(count: int = 60) -> Iterator[Weights]:
     """One to forty terms over all fields, with weights between none to speak of and much."""
     dice = random.Random(3)
     for _ in range(count):
@@ -97,6 +138,17 @@ def test_documents_and_scores_are_those_of_whoosh(index: Index) -> None:
         assert dict(ours.best(weights, DOCUMENTS)) == pytest.approx(of_whoosh(index, weights), abs=1e-4)
 
 
+def test_only_segments_in_use_stay_in_memory(index: Index) -> None:
+    memory = SegmentMemory()
+    for weights in queries(20):
+        scorer(index, memory).best(weights, 10)
+    kept = memory.bytes_kept
+
+    memory.keep_only(set())
+
+    assert kept > memory.bytes_kept == 0
+
+
 def test_the_best_come_first_and_are_the_best_of_all(index: Index) -> None:
     ours = scorer(index)
 
@@ -115,11 +167,13 @@ def test_frequencies_are_those_of_whoosh(index: Index) -> None:
         ]
 
 
-def test_stored_fields_are_those_of_the_document(index: Index) -> None:
+def test_only_the_documents_asked_for_are_found(index: Index) -> None:
     ours = scorer(index)
+    even = np.arange(index.doc_count_all()) % 2 == 0
 
-    for document, _ in ours.best([(("answer", VOCABULARY[0]), 1.0)], 50):
-        assert ours.stored(document) == ours.stored(document) == {"number": document}
+    for weights in queries():
+        everything = ours.best(weights, DOCUMENTS)
+        assert ours.best(weights, DOCUMENTS, even) == [hit for hit in everything if hit[0] % 2 == 0]
 
 
 def test_equal_documents_come_by_their_number_also_at_the_limit() -> None:
@@ -138,6 +192,52 @@ def test_unknown_words_find_nothing(index: Index, words: list[str]) -> None:
     assert scorer(index).best([(("question", word), 1.0) for word in words], 10) == []
 
 
+def test_what_was_read_of_a_segment_serves_the_next_state_too(index: Index) -> None:
+    held: dict[str, Segment] = {}
+    memory = SegmentMemory()
+    before = Scorer(parts_of(index, held), memory, b=B, k1=K1)
+    asked = list(queries(25))
+    for weights in asked:
+        before.best(weights, 10)
+    changed = copied(index)
+    with changed.writer() as writer:
+        writer.delete_document(index.doc_count_all() // 2)
+        writer.add_document(number=1_000, question=[VOCABULARY[0]], answer=["新語"])
+
+    after = Scorer(parts_of(changed, held), memory, b=B, k1=K1)
+    after.warm_like(before)
+
+    for weights in asked:
+        assert dict(after.best(weights, DOCUMENTS + 1)) == pytest.approx(
+            of_whoosh(changed, weights), abs=1e-4
+        )
+        assert dict(before.best(weights, DOCUMENTS)) == pytest.approx(of_whoosh(index, weights), abs=1e-4)
+
+
+def test_a_warmed_state_asks_its_segments_for_nothing_that_was_asked_before(index: Index) -> None:
+    before, memory = scorer(index), CountingMemory()
+    for weights in queries(50):
+        before.best(weights, 10)
+    after = scorer(index, memory)
+
+    after.warm_like(before)
+    read = memory.asked
+    for weights in queries(50):
+        after.best(weights, 10)
+
+    assert memory.asked == read > 0
+
+
+def test_warming_ends_when_it_takes_too_long(index: Index) -> None:
+    before, memory = scorer(index), CountingMemory()
+    for weights in queries(50):
+        before.best(weights, 10)
+
+    scorer(index, memory).warm_like(before, seconds=-1)
+
+    assert memory.asked == 0
+
+
 def test_an_empty_index_has_no_answers() -> None:
     ours = scorer(filled(lambda index: None))
 
@@ -147,19 +247,21 @@ def test_an_empty_index_has_no_answers() -> None:
 
 @pytest.mark.parametrize("limit", [0, 3_000, 40_000])
 def test_what_is_kept_changes_no_answer_and_never_exceeds_its_limit(index: Index, limit: int) -> None:
-    roomy, tight = scorer(index), scorer(index, postings_bytes=limit)
+    little = SegmentMemory(limit)
+    roomy, tight = scorer(index), scorer(index, little, postings_bytes=limit)
 
     for weights in queries():
         assert tight.best(weights, 20) == roomy.best(weights, 20)
-        assert tight.bytes_kept <= limit
+        assert max(tight.bytes_kept, little.bytes_kept) <= limit
     assert roomy.bytes_kept > 40_000
 
 
 def test_what_is_counted_is_what_the_memory_holds(index: Index) -> None:
-    ours = scorer(index)
+    memory = SegmentMemory()
+    ours = scorer(index, memory)
     everything = [((field, word), 1.0) for field in FIELDS for word in VOCABULARY]
     ours.best([((field, ABSENT), 1.0) for field in FIELDS], 1)  # lengths of documents are read once
-    before = ours.bytes_kept
+    before = ours.bytes_kept + memory.bytes_kept
 
     tracemalloc.start()
     try:
@@ -168,7 +270,7 @@ def test_what_is_counted_is_what_the_memory_holds(index: Index) -> None:
     finally:
         tracemalloc.stop()
 
-    assert held == pytest.approx(ours.bytes_kept - before, rel=0.25)
+    assert held == pytest.approx(ours.bytes_kept + memory.bytes_kept - before, rel=0.25)
 
 
 @pytest.fixture
@@ -184,8 +286,8 @@ def threads_that_switch_often() -> Iterator[ThreadPoolExecutor]:
 def test_six_threads_get_what_one_thread_gets(
     index: Index, limit: int, threads_that_switch_often: ThreadPoolExecutor
 ) -> None:
-    shared = scorer(index, postings_bytes=limit)
-    asked = list(queries(40))
+    shared = scorer(index, SegmentMemory(limit), postings_bytes=limit)
+    asked = list(queries(25))
     alone = [scorer(index).best(weights, 10) for weights in asked]
     together = threading.Barrier(6)
 

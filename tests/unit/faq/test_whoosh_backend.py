@@ -23,7 +23,7 @@ from pathlib import Path
 from faq.search.whoosh_backend import WhooshBackend
 from tests.unit.faq.samples import SEAL
 backend = WhooshBackend(Path(sys.argv[1]))
-print([hit.article_id for hit in backend.search("住民票の写し", limit=1)])
+print([hit.id for hit in backend.search("住民票の写し", limit=1)])
 print(backend.replace_all([SEAL], "state 2"))
 """
 
@@ -36,7 +36,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def found(backend: WhooshBackend, text: str) -> list[int]:
-    return [hit.article_id for hit in backend.search(text)]
+    return [hit.id for hit in backend.search(text)]
 
 
 def generation(folder: Path) -> Path:
@@ -47,7 +47,7 @@ def test_an_index_outlives_the_program_that_made_it(folder: Path) -> None:
     reopened = WhooshBackend(folder)
 
     assert reopened.stamp() == "state 1"
-    assert found(reopened, "住民票の写し")[0] == RESIDENCE.article_id
+    assert found(reopened, "住民票の写し")[0] == RESIDENCE.id
 
 
 def test_another_open_instance_sees_a_replaced_index(folder: Path) -> None:
@@ -56,22 +56,22 @@ def test_another_open_instance_sees_a_replaced_index(folder: Path) -> None:
 
     WhooshBackend(folder).replace_all([RESIDENCE], "state 2")
 
-    assert before[0] == SEAL.article_id
+    assert before[0] == SEAL.id
     assert reader.stamp() == "state 2"
     assert found(reader, "印鑑登録") == []
 
 
 def test_another_process_reads_the_index_and_replaces_it_under_an_open_reader(folder: Path) -> None:
     reader = WhooshBackend(folder)
-    assert found(reader, "住民票の写し")[0] == RESIDENCE.article_id
+    assert found(reader, "住民票の写し")[0] == RESIDENCE.id
 
     command = [sys.executable, "-c", OTHER_PROCESS, str(folder)]
     other = subprocess.run(command, capture_output=True, text=True, check=True)
 
-    assert other.stdout.split("\n")[:2] == [f"[{RESIDENCE.article_id}]", "1"]
+    assert other.stdout.split("\n")[:2] == [f"[{RESIDENCE.id}]", "1"]
     assert reader.stamp() == "state 2"
     assert found(reader, "住民票の写し") == []
-    assert found(reader, "印鑑登録") == [SEAL.article_id]
+    assert found(reader, "印鑑登録") == [SEAL.id]
 
 
 def test_a_reader_sees_the_old_or_the_new_articles_and_nothing_between(folder: Path) -> None:
@@ -112,7 +112,7 @@ def test_what_a_killed_builder_left_is_cleared_by_the_next(folder: Path) -> None
     backend.replace_all([SEAL], "state 2")
 
     assert sorted(path.name for path in folder.glob("gen-*")) == ["gen-1", "gen-3"]
-    assert found(backend, "印鑑登録") == [SEAL.article_id]
+    assert found(backend, "印鑑登録") == [SEAL.id]
 
 
 def test_a_failed_build_leaves_no_files_behind(folder: Path) -> None:
@@ -167,7 +167,7 @@ def test_damaged_files_ask_for_a_rebuild_and_never_break_a_search(
 
     backend.replace_all(ALL, "state 1")
     assert backend.stamp() == "state 1"
-    assert found(backend, "住民票の写し")[0] == RESIDENCE.article_id
+    assert found(backend, "住民票の写し")[0] == RESIDENCE.id
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{}", "null", '{"generation": "../../etc"}', "\udcff"])
@@ -232,7 +232,7 @@ def test_a_rebuild_by_another_process_cures_a_damaged_index(folder: Path) -> Non
     WhooshBackend(folder).replace_all(ALL, "state 1")
 
     assert suffering.stamp() == "state 1"
-    assert found(suffering, "住民票の写し")[0] == RESIDENCE.article_id
+    assert found(suffering, "住民票の写し")[0] == RESIDENCE.id
 
 
 def test_a_warning_tells_of_the_damage_but_not_of_the_query(
@@ -255,7 +255,7 @@ def test_a_closed_backend_opens_again(folder: Path) -> None:
     before = backend.search("引っ越し")
     backend.close()
 
-    assert before[0].article_id == MOVING.article_id
+    assert before[0].id == MOVING.id
     assert backend.search("引っ越し") == before
 
 

@@ -14,6 +14,7 @@ import phonenumbers
 import pytest
 
 from foundation.access.roles import Role
+from foundation.text import fold
 
 DATA = files("inquiry_desk.sample") / "data"
 FILES = sorted(entry.name for entry in DATA.iterdir() if entry.name.endswith(".toml"))
@@ -246,3 +247,25 @@ def test_the_text_is_clean_utf_8_without_control_characters(name: str):
     text = (DATA / name).read_text(encoding="utf-8")
     assert unicodedata.normalize("NFC", text) == text
     assert [c for c in text if unicodedata.category(c) in {"Cc", "Cf", "Co"} and c != "\n"] == []
+
+
+WORDS = load("city-words.toml")["words"]
+
+
+def test_the_words_of_the_city_are_enough_and_each_pair_stands_once():
+    pairs = [fold(entry["said"]) + "→" + fold(entry["official"]) for entry in WORDS]
+    assert 60 <= len(WORDS) <= 100
+    assert repeated(pairs) == []
+    assert [entry for entry in WORDS if fold(entry["said"]) == fold(entry["official"])] == []
+
+
+def test_every_official_word_is_one_of_an_article_or_a_department():
+    said = "\n".join(f"{a['question']}\n{a['phrasings']}\n{a['answer']}" for a in ALL_ARTICLES)
+    departments = {entry["name"] for entry in DEPARTMENTS.values()}
+    unknown = {
+        entry["official"]
+        for entry in WORDS
+        for word in entry["official"].split()
+        if (word not in departments if entry.get("kind") == "department" else word not in said)
+    }
+    assert unknown == set()

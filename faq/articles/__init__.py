@@ -1,0 +1,1 @@
+"""The life of an article: written, checked, approved, in force, reviewed, archived."""

@@ -1,0 +1,143 @@
+"""Keeping this machine's search index equal to the database, off the requests.
+
+The database is the source of truth. One process of a machine at a time writes the machine's index, the others
+open what it wrote; so any number of machines follow a change within `INTERVAL` and the time of the writing.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Sequence
+
+from flask import Flask, current_app
+
+from faq.library import backend, indexed_texts, marks_of_library, newest_in_force, state_of_library
+from faq.search.backend import IndexedText
+from faq.search.keeping import KeptIndex
+from foundation import clock
+from foundation.calendar import day_of
+from foundation.db import db
+
+log = logging.getLogger(__name__)
+
+INTERVAL = 0.5
+"""Seconds between two looks at the database."""
+
+SMALL = 50
+"""Changed texts up to which a process that answers requests writes them itself, at once."""
+
+PATIENCE = 10.0
+"""Seconds it leaves more of them to the worker of the machine, if there is one."""
+
+WARMED = 300
+"""Articles asked for when a process starts, one or two milliseconds each."""
+
+FOLLOWER = "faq_follower"
+
+
+class Articles:
+    """The articles in force, as the source of an index."""
+
+    def state(self) -> str:
+        return state_of_library(day_of(clock.now()))
+
+    def marks(self) -> dict[int, str]:
+        return marks_of_library(day_of(clock.now()))
+
+    def texts(self, ids: list[int]) -> list[IndexedText]:
+        return indexed_texts(ids)
+
+
+def faq_index() -> KeptIndex:
+    """This machine's index of the articles."""
+    return KeptIndex(backend(), Articles())
+
+
+def refresh_index(wait: bool = False) -> bool:
+    """Bring the index up to date with the database; returns whether this process did so.
+
+    While another process of the machine is at it, nothing is done, or it is waited for with `wait`.
+    """
+    return faq_index().refresh(wait)
+
+
+def rebuild_index() -> int:
+    """Index all articles in force anew; returns how many."""
+    return faq_index().rebuild()
+
+
+def warm_up() -> None:
+    """Ask what the newest articles answer, so that the first callers find the engine's memory filled."""
+    for text in indexed_texts(newest_in_force(WARMED)):
+        backend().search(text.question)
+
+
+class Follower(threading.Thread):
+    """Looks at the database again and again, and takes a newer index into use, warmed, beside the requests.
+
+    `steps` are done in every round too: each does what there is to do and returns whether there was anything.
+    """
+
+    def __init__(
+        self,
+        app: Flask,
+        steps: Sequence[Callable[[], bool]] = (),
+        *,
+        name: str = FOLLOWER,
+        kept: Callable[[], KeptIndex] = faq_index,
+        interval: float = INTERVAL,
+    ) -> None:
+        super().__init__(name=name, daemon=True)
+        self._app = app
+        self._steps = steps
+        self._kept = kept
+        self._interval = interval
+        self._wake = threading.Event()
+        self._ended = False
+        self._up_to_date_at = time.monotonic()
+        app.extensions[name] = self
+
+    def run(self) -> None:
+        with self._app.app_context():
+            self._kept().backend.follows_itself = False
+        while not self._ended:
+            self._wake.wait(self._interval)
+            self._wake.clear()
+            self._look()
+
+    def wake(self) -> None:
+        """Look at once."""
+        self._wake.set()
+
+    def end(self) -> None:
+        self._ended = True
+        self.wake()
+
+    def _refresh(self, index: KeptIndex) -> None:
+        if index.is_up_to_date():
+            self._up_to_date_at = time.monotonic()
+        else:
+            worker_may_come = time.monotonic() - self._up_to_date_at < PATIENCE
+            index.refresh(most=SMALL if worker_may_come else None)
+
+    def _look(self) -> None:
+        with self._app.app_context():
+            try:
+                index = self._kept()
+                self._refresh(index)
+                index.backend.open_newest()
+                for step in self._steps:
+                    step()
+            except Exception as problem:  # the database may be away for a while; searches go on meanwhile
+                log.warning("%s: it could not follow (%s)", self.name, type(problem).__name__)
+            finally:
+                db.session.remove()
+
+
+def follow_changes() -> None:
+    """After a change of articles was committed: let searches see it soon, in this process at once."""
+    follower: Follower | None = current_app.extensions.get(FOLLOWER)
+    if follower:
+        follower.wake()
+    else:
+        refresh_index()

@@ -1,0 +1,1 @@
+"""What articles are found by because inquiries were answered with them."""
