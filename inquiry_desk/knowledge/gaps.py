@@ -97,7 +97,8 @@ class Nearest:
 def groups_without_article(since: datetime, user: User) -> list[Group]:
     """What was asked since then without an article and stands in no gap yet; what was asked most often on top."""
     asked = _asked(since, user, None)
-    return [Group(tuple(asked[place] for place in places)) for places in grouped([one.text for one in asked])]
+    found = grouped([one.text for one in asked], [one.service_id for one in asked])
+    return [Group(tuple(asked[place] for place in places)) for places in found]
 
 
 def asked_by(sources: Collection[str], since: datetime, user: User) -> list[Asked]:

@@ -103,3 +103,61 @@ def said_of(result: subprocess.CompletedProcess[str], named: str) -> None:
     assert len(result.stderr.strip().splitlines()) == 1, result.stderr
     assert result.stderr.startswith("inquiry-desk: ")
     assert named in result.stderr
+
+
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A desk with the sample city and its gold set."""
+    var = tmp_path_factory.mktemp("desk")
+    for arguments in (("db", "upgrade"), ("sample", "load")):
+        assert live(var, *arguments).returncode == 0
+    return var
+
+
+def live(var: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    own = {**os.environ, "INQUIRY_DESK_VAR": str(var)}
+    command = [sys.executable, "-m", "inquiry_desk", *arguments]
+    return subprocess.run(command, env=own, capture_output=True, text=True, timeout=300, check=False)
+
+
+def test_without_files_the_live_articles_are_measured_by_the_gold_set(installation: Path) -> None:
+    figures = figures_of(live(installation, "faq", "eval", "--json", "--keep"))
+
+    assert list(figures) == FIGURES
+    assert figures["articles"] == 120
+    assert figures["queries"] >= 300
+    assert figures["recall_at_5"] > 0.9
+
+
+def test_the_figures_stand_by_kind_and_by_damage(installation: Path) -> None:
+    damaged = figures_of(live(installation, "faq", "eval", "--degrade", "--json"))
+
+    assert list(damaged) == ["as asked", "kana", "typo", "particles", "width"]
+    kinds = ["all", "keywords", "kana", "citizen", "sentence", "typo"]
+    assert all(list(figures) == kinds for figures in damaged.values())
+    assert damaged["width"] == damaged["as asked"]
+
+
+def test_files_are_measured_under_damage_too(tmp_path: Path) -> None:
+    damaged = figures_of(evaluated(tmp_path, "--degrade", "--json"))
+
+    assert damaged["kana"]["all"]["queries"] == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (("--articles", "a.jsonl"), "--queries"),
+        (("--learn", "l.jsonl"), "--articles"),
+        (("--articles", "a.jsonl", "--queries", "q.jsonl", "--keep"), "--keep"),
+    ],
+)
+def test_what_does_not_go_together_is_said_in_one_sentence(
+    tmp_path: Path, arguments: tuple[str, ...], named: str
+) -> None:
+    said_of(live(tmp_path, "faq", "eval", *arguments), named)
+
+
+def test_an_empty_gold_set_is_said_in_one_sentence(tmp_path: Path) -> None:
+    assert live(tmp_path, "db", "upgrade").returncode == 0
+    said_of(live(tmp_path, "faq", "eval"), "gold set")

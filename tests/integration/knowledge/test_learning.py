@@ -282,3 +282,23 @@ def accept_all(city: City) -> None:
 
 def revision_of(article_id: int) -> int:
     return db.session.get_one(Article, article_id, populate_existing=True).revision
+
+
+def test_a_later_word_on_the_same_inquiry_keeps_what_somebody_took_out_of_the_text(
+    city: City, article_id: int
+) -> None:
+    with transaction():
+        inquiry = answered(city, article_id, solved=None)
+    learn_all()
+    with transaction() as session:
+        row = session.scalars(select(LearnedText)).one()
+        by = session.get_one(User, city.id_of("supervisor"))
+        learning.decide(row, Lesson.ACCEPTED, "給食費の補助はありますか。", by, clock.now())
+        use(session.merge(inquiry), article_id, solved=True)
+
+    learn_all()
+
+    assert learned() == [
+        ("給食費の補助はありますか。", Lesson.ACCEPTED, None),
+        ("給食費の補助はありますか。", Lesson.ACCEPTED, True),
+    ]

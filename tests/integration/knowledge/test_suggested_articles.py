@@ -93,7 +93,9 @@ def test_an_article_for_the_desk_is_shown_and_cannot_be_quoted(
     desk: FlaskClient, city: City, versions: dict[str, int]
 ) -> None:
     number = inquiry("認定基準額の内訳を教えてください。", city.school)
-    panel = desk.get(f"/inquiries/{number}/articles", query_string={"words": "就学援助の申請と認定基準額の内訳"}).text
+    panel = desk.get(
+        f"/inquiries/{number}/articles", query_string={"words": "就学援助の申請と認定基準額の内訳"}
+    ).text
     assert INSIDE in panel and "返信には引用できません" in panel
     assert f'data-insert-from="article-{versions[INSIDE]}"' not in panel
     assert f'data-insert-from="article-{versions[PAPERS]}"' in panel

@@ -5,6 +5,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from faq.articles.actions import ArticleText, approve, revise
+from faq.gold.models import GoldQuery, QueryKind
 from faq.models import Article, ArticleVersion
 from foundation.access.passwords import matches
 from foundation.access.roles import Role
@@ -36,6 +38,7 @@ def test_the_sample_city_is_complete(loaded: LoadedCounts):
         templates=14,
         articles=120,
         words=len(read("city-words")["words"]),
+        queries=sum(len(entries) for entries in read("gold").values()),
     )
     assert db.session.scalar(select(func.count()).select_from(Article).where(Article.sample)) == 120
     assert db.session.scalar(select(func.count()).select_from(Category)) == 48
@@ -100,3 +103,34 @@ def test_operators_are_scoped_to_their_services_and_staff_to_their_department(lo
     assert {service.code for service in users["operator2"].services} == {"zei-koza", "shobo-tenken"}
     staff = [user for user in users.values() if user.role is Role.DEPARTMENT_STAFF]
     assert all(user.department for user in staff)
+
+
+def test_the_gold_set_has_300_queries_of_five_kinds_and_a_right_article_for_each(loaded: LoadedCounts):
+    queries = list(db.session.scalars(select(GoldQuery)))
+
+    assert len(queries) >= 300
+    assert {query.kind for query in queries} == set(QueryKind)
+    assert all(query.sample and query.answers for query in queries)
+
+
+def test_a_sample_query_that_was_retired_does_not_come_back(loaded: LoadedCounts):
+    with transaction() as session:
+        session.scalars(select(GoldQuery).limit(1)).one().retired_at = clock.now()
+    with transaction():
+        assert load().queries == 0
+
+
+def test_a_sample_query_keeps_its_right_article_when_that_was_rewritten(loaded: LoadedCounts):
+    with transaction() as session:
+        article = session.scalars(select(Article).order_by(Article.id)).first()
+        known = {query.text for query in session.scalars(select(GoldQuery)) if article in query.answers}
+        revise(article, ArticleText("新しい質問", "新しい回答"), None, clock.now())
+        approve(article, None, clock.now())
+        for query in session.scalars(select(GoldQuery).where(GoldQuery.text.in_(known))):
+            session.delete(query)
+    with transaction():
+        added = load().queries
+    again = {query.text for query in db.session.scalars(select(GoldQuery)) if article in query.answers}
+
+    assert added == len(known) > 0
+    assert again == known

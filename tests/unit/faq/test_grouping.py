@@ -40,6 +40,21 @@ def test_nothing_asked_makes_no_group() -> None:
     assert grouped([]) == []
 
 
+def test_questions_of_two_services_stay_apart_and_those_of_none_join_either() -> None:
+    texts = ["受給者証の再交付", "受給者証の再交付", "受給者証を再交付したい", "受給者証の再交付"]
+
+    assert grouped(texts, [1, 2, None, 1]) == [[0, 2, 3], [1]]
+
+
+@settings(max_examples=60)
+@given(st.lists(st.tuples(st.sampled_from(["犬の登録", "犬", "図書館", ""]), st.sampled_from([None, 1, 2]))))
+def test_no_group_holds_two_owners(asked: list[tuple[str, int | None]]) -> None:
+    groups = grouped([text for text, _ in asked], [owner for _, owner in asked])
+
+    assert sorted(place for group in groups for place in group) == list(range(len(asked)))
+    assert all(len({asked[place][1] for place in group} - {None}) <= 1 for group in groups)
+
+
 @settings(max_examples=60)
 @given(TEXTS)
 def test_every_question_is_in_exactly_one_group(texts: list[str]) -> None:
