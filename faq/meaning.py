@@ -27,19 +27,14 @@ Versions = dict[int, int]
 _HELD = "faq_meanings_held"
 
 
-def follow_meanings() -> bool:
-    """Encode some versions that nobody has encoded yet, and take what is new into use; whether there was anything.
+def encode_next() -> bool:
+    """A step of the worker: encode some versions that nobody has encoded yet; whether there were any.
 
-    Off requests: a turn takes a second or two, a thousand articles some minutes, once.
+    A turn takes a second or two and all processors, a thousand articles some minutes, once.
     """
     encoder = installed_encoder()
     if encoder is None:
         return False
-    made = _encode_some(encoder)
-    return _take_into_use(encoder) or made
-
-
-def _encode_some(encoder: SentenceEncoder) -> bool:
     versions = list(db.session.scalars(_without_vector(encoder.name).limit(BATCH)))
     rows = [
         {"version_id": meaning.id, "encoder": encoder.name, "vector": to_bytes(meaning.vector)}
@@ -49,6 +44,12 @@ def _encode_some(encoder: SentenceEncoder) -> bool:
         with transaction() as session:  # another machine may have encoded the same meanwhile
             session.execute(insert_into(ArticleVector).on_conflict_do_nothing(), rows)
     return bool(rows)
+
+
+def follow_meanings() -> bool:
+    """Take new meanings into use in this process; whether there were any. Beside requests."""
+    encoder = installed_encoder()
+    return encoder is not None and _take_into_use(encoder)
 
 
 def _take_into_use(encoder: SentenceEncoder) -> bool:

@@ -37,7 +37,7 @@ LABELS: dict[enum.Enum, object] = {
     ImportState.READING: _l("Being read"),
     ImportState.READY: _l("Read, waits for you"),
     ImportState.APPLYING: _l("Being registered"),
-    ImportState.DONE: _l("Registered"),
+    ImportState.DONE: _l("All registered"),
     ImportState.REFUSED: _l("Not readable"),
     ImportState.CANCELLED: _l("Cancelled"),
     Fate.NEW: _l("New"),

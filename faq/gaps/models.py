@@ -22,7 +22,7 @@ class GapState(enum.Enum):
 
 
 LABELS: dict[enum.Enum, object] = {
-    GapState.OPEN: _l("Open"),
+    GapState.OPEN: _l("Not yet dealt with"),
     GapState.ASSIGNED: _l("Assigned"),
     GapState.DRAFTED: _l("Draft written"),
     GapState.DISMISSED: _l("Needs no article"),

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from faq.search.analysis import normalise
 from faq.search.backend import Hit, SearchBackend
 from faq.search.encoding import Meaning, SentenceEncoder, Vectors, stacked
 from faq.search.weights import CANDIDATES, SCORE_DIGITS, SERVICE_PREFERENCE
@@ -21,7 +22,8 @@ MEANING_WEIGHT = 0.5
 """What the nearest meaning counts beside the best words, which count 1."""
 
 _NO_SERVICE = -1
-_WORDLIKE = re.compile(r"[^\W_]")
+_WRITTEN_OUT = re.compile(r"[^\W_ぁ-ヿ]")
+"""Something other than kana: an encoder understands little of what has not been converted yet."""
 
 Rows = NDArray[np.intp]
 
@@ -82,7 +84,8 @@ def search_by_meaning(
     within: Collection[int] | None = None,
     limit: int = 9,
 ) -> list[Hit]:
-    """What `SearchBackend.search` finds, mixed with what means the same; exactly that when there are no meanings.
+    """What `SearchBackend.search` finds, mixed with what means the same; exactly that when there are no meanings, or
+    when nothing but kana was typed.
 
     Takes as long as encoding the query, some 20 ms: for a query that is finished, not for every key.
     """
@@ -129,7 +132,7 @@ def _stretched(cosines: Vectors) -> NDArray[np.float64]:
 
 
 def _encoded_query(meanings: MeaningIndex | None, text: str) -> Vectors | None:
-    if not meanings or not _WORDLIKE.search(text):
+    if not meanings or not _WRITTEN_OUT.search(normalise(text)):
         return None
     try:
         return meanings.encoder.query(text)

@@ -20,7 +20,7 @@ class WordKind(enum.Enum):
 
 LABELS: dict[enum.Enum, object] = {
     WordKind.MATTER: _l("Matter"),
-    WordKind.DEPARTMENT: _l("Department"),
+    WordKind.DEPARTMENT: _l("Nickname of a department"),
 }
 
 

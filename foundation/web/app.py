@@ -23,7 +23,6 @@ PACKAGES = (
     "inquiry_desk.staff",
     "inquiry_desk.reports",
     "inquiry_desk.knowledge",
-    "inquiry_desk.knowledge",
 )
 
 

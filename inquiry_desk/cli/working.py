@@ -13,6 +13,7 @@ from faq.exchange.reading import read_next
 from faq.exchange.registering import apply_next
 from faq.following import refresh_index
 from faq.gold.weekly import HOUR, MINUTE, WEEKDAY, measure_weekly
+from faq.meaning import encode_next
 from foundation import clock
 from foundation.access.signing_in import forget_old_sign_ins
 from foundation.db import db, transaction
@@ -33,7 +34,7 @@ UNITS_PER_TURN = 50
 def work_until_stopped(app: Flask) -> None:
     """Run each step every second, tidy up every night, until SIGTERM or SIGINT."""
     scheduler = BlockingScheduler(timezone=UTC)
-    for step in (*steps(runtime()), read_next, apply_next, refresh_index, learn_next):
+    for step in (*steps(runtime()), read_next, apply_next, refresh_index, learn_next, encode_next):
         # A job of its own for each: a relay that hangs must not keep mail from being filed.
         scheduler.add_job(turn, "interval", (app, step), seconds=1, coalesce=True, max_instances=1)
     for step in (remind_next, follow_inquiries):

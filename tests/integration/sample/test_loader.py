@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from faq.articles.actions import ArticleText, approve, revise
 from faq.gold.models import GoldQuery, QueryKind
 from faq.models import Article, ArticleVersion
+from foundation import clock
 from foundation.access.passwords import matches
 from foundation.access.roles import Role
 from foundation.db import Base, db, transaction

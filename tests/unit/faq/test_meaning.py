@@ -305,7 +305,7 @@ def test_the_installed_encoder_gives_vectors_of_length_one() -> None:
 
 
 @real
-@pytest.mark.parametrize(("asked", "wanted"), [("リサイクル", GARBAGE), ("幼稚園", NURSERY)])
+@pytest.mark.parametrize(("asked", "wanted"), [("資源の分別", GARBAGE), ("幼稚園", NURSERY)])
 def test_the_installed_encoder_knows_what_citizens_mean(
     backend: SearchBackend, asked: str, wanted: IndexedText
 ) -> None:
@@ -315,6 +315,16 @@ def test_the_installed_encoder_knows_what_citizens_mean(
 
     assert backend.search(asked) == []
     assert search_by_meaning(backend, meanings, asked)[0].id == wanted.id
+
+
+@real
+@pytest.mark.parametrize("typed", ["ようちえん", "ヨウチエン", "ﾖｳﾁｴﾝ、", "ようちえん？"])
+def test_what_is_not_converted_yet_is_asked_by_words_alone(backend: SearchBackend, typed: str) -> None:
+    encoder = installed_encoder()
+    assert encoder is not None
+    meanings = MeaningIndex(encoder, encoded(encoder, ALL))
+
+    assert search_by_meaning(backend, meanings, typed) == backend.search(typed)
 
 
 @real
