@@ -87,7 +87,7 @@ def refused_lines(import_id: int) -> ResponseReturnValue:
     kind = "csv" if one.name.lower().endswith(".csv") else "xlsx"
     with transaction():
         record(AuditAction.EXPORTED, "article_import", import_id)
-    lines = importing.lines_of(import_id, Fate.REFUSED, limit=importing.MOST_LINES).lines
+    lines = importing.all_lines_of(import_id, Fate.REFUSED)
     rows = ({**line.cells["given"], REASON.key: line.reason} for line in lines)
     name = _("%(name)s-refused", name=one.name.rpartition(".")[0])
     return file_response(rows, kind, name, (REASON, *COLUMNS[:-1]))

@@ -1,5 +1,6 @@
 """What can be done with an import. Nothing here commits."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -89,3 +90,12 @@ def lines_of(import_id: int, fate: Fate, after: int = 0, limit: int = PAGE) -> L
     query = query.where(ImportLine.line > after).order_by(ImportLine.line).limit(limit + 1)
     lines = list(db.session.scalars(query))
     return LinesPage(lines[:limit], lines[limit - 1].line if len(lines) > limit else None)
+
+
+def all_lines_of(import_id: int, fate: Fate) -> Iterator[ImportLine]:
+    """All lines of one fate, some at a time in memory."""
+    after: int | None = 0
+    while after is not None:
+        page = lines_of(import_id, fate, after, limit=500)
+        yield from page.lines
+        after = page.after

@@ -305,7 +305,7 @@ def test_the_installed_encoder_gives_vectors_of_length_one() -> None:
 
 
 @real
-@pytest.mark.parametrize(("asked", "wanted"), [("資源の分別", GARBAGE), ("幼稚園", NURSERY)])
+@pytest.mark.parametrize(("asked", "wanted"), [("recycle", GARBAGE), ("幼稚園", NURSERY)])
 def test_the_installed_encoder_knows_what_citizens_mean(
     backend: SearchBackend, asked: str, wanted: IndexedText
 ) -> None:
