@@ -139,7 +139,7 @@ class ArticleVersion(AppendOnly, Model):
     number: Mapped[int]
     question: Mapped[str] = mapped_column(Text)
     phrasings: Mapped[list[str]] = mapped_column(JSON, default=list)
-    answer: Mapped[str] = mapped_column(Text, comment="Markdown")
+    answer: Mapped[str] = mapped_column(Text)
     read_out: Mapped[str] = mapped_column(Text, default="", comment="as it is said on the phone")
     note: Mapped[str] = mapped_column(Text, default="", comment="for call-takers only, never mailed")
     audience: Mapped[Audience] = mapped_column(enum_type(Audience), default=Audience.PUBLIC)

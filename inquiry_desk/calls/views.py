@@ -124,7 +124,13 @@ def _show(form: CallForm, *, resumed: bool) -> str:
     article = articles_with_ids([version.article_id]).get(version.article_id) if version else None
     elapsed = int((clock.now() - form.began(clock.now())).total_seconds())
     return render_template(
-        "calls/new.html", form=form, article=article, solved=form.article_solved.data, resumed=resumed, elapsed=elapsed, **_period(service)
+        "calls/new.html",
+        form=form,
+        article=article,
+        solved=form.article_solved.data,
+        resumed=resumed,
+        elapsed=elapsed,
+        **_period(service),
     )
 
 

@@ -103,7 +103,16 @@ def test_what_is_for_the_desk_only_cannot_be_quoted(desk: FlaskClient) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["あ" * 10_000, "!?*&()[]{}", "👨‍👩‍👧", "AND OR NOT", "question:ごみ*", "\\d+(", "\x00\x07", "' OR 1=1 --"],
+    [
+        "あ" * 10_000,
+        "!?*&()[]{}",
+        "👨‍👩‍👧",
+        "AND OR NOT",
+        "question:ごみ*",
+        "\\d+(",
+        "\x00\x07",
+        "' OR 1=1 --",
+    ],
 )
 @pytest.mark.parametrize("path", ["/faq/?q=", "/faq/suggest?question="])
 def test_no_words_break_the_search(app: Flask, desk: FlaskClient, path: str, words: str) -> None:

@@ -93,7 +93,10 @@ def test_two_machines_agree_after_a_stream_of_edits(app: Flask, machines: list[F
                 if chance.random() < 0.3:
                     actions.archive(article, None, clock.now())
                 elif actions.revise(
-                    article, ArticleText(f"{chance.choice(WORDS)}について {number}", "改めました。"), None, clock.now()
+                    article,
+                    ArticleText(f"{chance.choice(WORDS)}について {number}", "改めました。"),
+                    None,
+                    clock.now(),
                 ):
                     actions.approve(article, None, clock.now())
             else:
