@@ -49,7 +49,7 @@ def follow_vocabulary() -> bool:
     state = state_of_library(day_of(clock.now()))
     if kept is not None and kept.state == state:
         return False
-    current_app.extensions[_KEPT] = _Kept(state, time.monotonic(), Vocabulary(_questions()))
+    current_app.extensions[_KEPT] = _Kept(state, time.monotonic(), _read())
     return True
 
 
@@ -68,9 +68,14 @@ def _kept() -> _Kept | None:
     return kept
 
 
-def _questions() -> list[str]:
-    query = select(ArticleVersion.question, ArticleVersion.phrasings).join(
-        Article, ArticleVersion.article_id == Article.id
+def _read() -> Vocabulary:
+    query = select(ArticleVersion.question, ArticleVersion.phrasings, ArticleVersion.answer)
+    query = query.join(Article, ArticleVersion.article_id == Article.id).where(
+        Article.current_number == ArticleVersion.number, in_force_on(day_of(clock.now()))
     )
-    query = query.where(Article.current_number == ArticleVersion.number, in_force_on(day_of(clock.now())))
-    return [text for question, phrasings in db.session.execute(query) for text in (question, *phrasings)]
+    asked: list[str] = []
+    answers: list[str] = []
+    for question, phrasings, answer in db.session.execute(query):
+        asked += [question, *phrasings]
+        answers.append(answer)
+    return Vocabulary(asked, answers)

@@ -12,7 +12,7 @@ from faq import app as faq
 from foundation import db as database
 from foundation.db import db
 from foundation.web import app as web
-from inquiry_desk import navigation
+from inquiry_desk import faq_section, navigation
 from inquiry_desk.calls import app as calls
 from inquiry_desk.correspondence import app as correspondence
 from inquiry_desk.inquiries import app as inquiries
@@ -41,7 +41,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     mail_gateway.init_app(app)
     notices = MailChannel(settings.centre_name, f"{settings.general_mail}@{settings.mail_domain}")
     escalation.init_app(app, settings.address, notices)
-    for part in (staff, inquiries, calls, correspondence, reports, navigation):
+    for part in (staff, inquiries, calls, correspondence, reports, navigation, faq_section):
         part.init_app(app)
     knowledge.init_app(app, settings.inquiry_index)
     return app

@@ -17,7 +17,7 @@ FIELD_WEIGHTS: dict[str, float] = {
 KEPT_TERMS: dict[str, int] = {"words": 8, "question": 8, "reading": 20, "groups": 6, "heads": 4}
 """Terms of a query that are looked up per field, the rarest ones: the others hardly change the order."""
 
-ALSO_WEIGHT = 0.6
+ALSO_WEIGHT = 0.4
 """Factor on the fields' weights for the official words that the city's synonym list gives for what was typed."""
 
 ALSO_FIELDS = ("words", "question", "reading", "groups")

@@ -151,7 +151,7 @@ def test_of_two_who_decide_the_second_sees_what_the_first_did(new: int, as_: Sig
     second = take(as_("site_manager"), new, "check", seen=seen, comment="よいと思います。")
 
     assert second.status_code == 409
-    assert "この記事は、開いている間にほかの人が変更しました。" in second.text
+    assert "このFAQは、開いている間にほかの人が変更しました。" in second.text
     assert "田中: 差し戻し (第1版) 受付時間がありません。" in second.text
     assert fresh(new).stage is Stage.RETURNED
 

@@ -187,7 +187,7 @@ def test_without_a_ticked_article_nothing_happens_and_the_comment_stays(
     page = approve(as_("school_staff"), chosen, comment="書いたことば")
 
     assert page.status_code == 422
-    assert "記事を1件以上選んでください。" in page.text
+    assert "FAQを1件以上選んでください。" in page.text
     assert "書いたことば" in page.text
 
 

@@ -61,7 +61,7 @@ def test_one_mail_lists_the_articles_of_a_department_with_links(city: City) -> N
         "/faq/ours\n",
     ):
         assert words in mail.body
-    overdue, coming = mail.body.index("見直し日を過ぎている記事（1件）"), mail.body.index("30日以内に")
+    overdue, coming = mail.body.index("見直し日を過ぎているFAQ（1件）"), mail.body.index("30日以内に")
     assert overdue < mail.body.index("学用品費") < coming < mail.body.index("給食費")
 
 
@@ -92,7 +92,7 @@ def test_what_is_over_is_told_once_more_and_then_no_more(city: City) -> None:
         with clock.fixed(on(day)):
             mails = remind()
     assert len(mails) == 2
-    assert "見直し日を過ぎている記事（1件）" in mails[-1].body
+    assert "見直し日を過ぎているFAQ（1件）" in mails[-1].body
 
 
 def test_a_new_review_date_is_told_of_again(city: City) -> None:

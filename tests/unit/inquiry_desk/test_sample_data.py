@@ -137,8 +137,8 @@ def test_an_answer_can_be_read_aloud_in_one_breath_or_two():
     assert {question: length for question, length in lengths.items() if not 120 <= length <= 350} == {}
 
 
-def test_an_article_has_two_or_three_phrasings_used_nowhere_else():
-    assert {len(article["phrasings"]) for article in ALL_ARTICLES} <= {2, 3}
+def test_an_article_has_several_phrasings_used_nowhere_else():
+    assert {len(article["phrasings"]) for article in ALL_ARTICLES} <= set(range(7, 10))
     assert repeated([phrasing for article in ALL_ARTICLES for phrasing in article["phrasings"]]) == []
 
 
