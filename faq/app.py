@@ -1,5 +1,6 @@
 """How the FAQ joins: its pages, and the search engine over this machine's own index folder."""
 
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -70,12 +71,13 @@ def follow(app: Flask) -> None:
     Follower(app, (follow_vocabulary, follow_meanings)).start()
 
 
-def follow_from_first_request(app: Flask) -> None:
-    """The same for a server that is not ours, which may load the application in a process that answers none."""
+def follow_from_first_request(app: Flask, *others: Callable[[Flask], None]) -> None:
+    """The same, and what `others` start, for a server that may load the application in a process that answers none."""
     starting = Lock()
 
     @app.before_request
     def begin() -> None:
         with starting:
             if FOLLOWER not in app.extensions:
-                follow(app)
+                for start in (follow, *others):
+                    start(app)

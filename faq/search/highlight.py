@@ -16,6 +16,7 @@ Span = tuple[int, int]
 
 _SENTENCE_END = re.compile(r"[。．！？!?]\s*")
 _LEAD = 20  # characters shown before the first match, at most
+_LONGEST_READING = 30  # katakana of a word that is not finished yet
 _KEPT_LENGTH = 2_000  # characters; analysing is kept for texts up to this, about 60 kB of memory for 400
 _ELLIPSIS = ("…", False)
 
@@ -26,6 +27,7 @@ class _Asked:
     groups: frozenset[str]
     heads: frozenset[str]
     spoken: str
+    endings: tuple[str, ...]
 
 
 def mark(text: str, query: str) -> Segments:
@@ -90,32 +92,36 @@ def _matches(text: str, query: str) -> list[Span]:
 
 
 def _is_meant(unit: Word, asked: _Asked) -> bool:
-    if unit.form in asked.forms or not asked.groups.isdisjoint(unit.groups):
+    if unit.form in asked.forms or _is_heard(unit.reading, asked):
         return True
-    return _is_heard(unit.reading, asked.spoken) or not asked.heads.isdisjoint(heads_of(unit))
+    if unit.groups and not asked.groups.isdisjoint(unit.groups):
+        return True
+    return bool(asked.heads) and not asked.heads.isdisjoint(heads_of(unit))
 
 
-def _is_heard(reading: str, heard: str) -> bool:
+def _is_heard(reading: str, asked: _Asked) -> bool:
     """Whether a reading occurs in what was typed, or begins at its end (the word is not finished yet)."""
     if len(reading) < READING_GRAM:
         return False
-    return reading in heard or any(
-        heard.endswith(reading[:length]) for length in range(READING_GRAM, len(reading))
-    )
+    return reading in asked.spoken or reading.startswith(asked.endings)
 
 
 @lru_cache(maxsize=64)
 def _asked(query: str) -> _Asked:
     terms = query_terms(query)
+    heard = spoken(words(normalise(query)))
     return _Asked(
         forms=frozenset(terms["words"]),
         groups=frozenset(terms["groups"]),
         heads=frozenset(terms["heads"]),
-        spoken=spoken(words(normalise(query))),
+        spoken=heard,
+        endings=tuple(
+            heard[-length:] for length in range(READING_GRAM, min(len(heard), _LONGEST_READING) + 1)
+        ),
     )
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=600)
 def _placed(text: str) -> tuple[tuple[Word, Span], ...]:
     """Search terms of the text with their places in it as written; kept, as texts are shown again."""
     normalised, starts, ends = normalised_with_places(text)
