@@ -11,6 +11,8 @@ HEAD_LENGTH = 2
 """Characters up to which a word being typed is looked up by the heads of words; trigrams take over then."""
 
 _PENDING_ROMAJI = re.compile(r"(?<=[ぁ-ヿ々\u3400-\u9fff])[a-z]{1,2}$")
+_WRITTEN_OUT = re.compile(r"[^\W_ぁ-ヿ]")
+_ASKING = frozenset({"どう", "何"})
 _LAST_CHUNK = re.compile(r"\w+$")
 
 Terms = dict[str, list[str]]
@@ -35,7 +37,7 @@ def query_terms(text: str) -> Terms:
     typed = normalise(text[:QUERY_LIMIT])
     found = list(words(typed))
     terms = analysed(found)
-    morphemes = _different(terms.morphemes)
+    morphemes = _different(analysed(_telling(typed, found)).morphemes)
     return {
         "words": morphemes,
         "question": morphemes,
@@ -43,6 +45,15 @@ def query_terms(text: str) -> Terms:
         "groups": _different(terms.synonym_groups),
         "heads": _different(_heads_typed(_PENDING_ROMAJI.sub("", typed), found)),
     }
+
+
+def _telling(typed: str, found: list[Word]) -> list[Word]:
+    """The words that say what is asked: 「どうすればよい」 would find every question that ends so.
+
+    All of them where nothing else is left, and where only kana were typed, which may be cut into wrong words.
+    """
+    telling = [word for word in found if not (word.filler or word.surface in _ASKING)]
+    return telling if _WRITTEN_OUT.search(typed) and any(word.counts for word in telling) else found
 
 
 def official_terms(also: Sequence[str], typed: Terms) -> Terms:

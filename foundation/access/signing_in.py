@@ -128,7 +128,9 @@ def forget_old_sign_ins(at: datetime) -> int:
 
 def _session(token: str) -> LoginSession | None:
     found = db.session.get(LoginSession, _digest(token), options=[joinedload(LoginSession.user)])
-    db.session.info["sign_in"] = found  # held: it is asked for twice in a request, and the identity map forgets
+    db.session.info["sign_in"] = (
+        found  # held: it is asked for twice in a request, and the identity map forgets
+    )
     return found
 
 
