@@ -78,7 +78,11 @@ def articles_with_ids(ids: list[int]) -> dict[int, Article]:
     if not ids:
         return {}
     query = select(Article).where(Article.id.in_(ids), in_force_on(day_of(clock.now())))
-    query = query.options(joinedload(Article.current), joinedload(Article.service))
+    query = query.options(
+        # A list of results is made with every key stroke: what it does not show is read when asked for.
+        joinedload(Article.current).defer(ArticleVersion.phrasings).defer(ArticleVersion.links),
+        joinedload(Article.service).load_only(Service.name, Service.short_name, Service.code),
+    )
     return {article.id: article for article in db.session.scalars(query)}
 
 

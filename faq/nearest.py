@@ -2,11 +2,13 @@
 
 import threading
 import time
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from flask import current_app
 from sqlalchemy import select
 
+from faq.following import FOLLOWER
 from faq.library import in_force_on, state_of_library
 from faq.models import Article, ArticleVersion
 from faq.search.nearest import Vocabulary
@@ -16,6 +18,9 @@ from foundation.db import db
 
 PAUSE = 60.0
 """Seconds between two readings of all questions, at least."""
+
+REST = 0.001
+"""Seconds between two texts of a reading: their analysis keeps the other threads of the process waiting."""
 
 _KEPT = "faq_vocabulary"
 _reading = threading.Lock()
@@ -30,12 +35,14 @@ class _Kept:
 
 def meant_by(text: str) -> str | None:
     """What `text` was probably meant to be; None when its words are known or nothing is near."""
-    return _vocabulary().suggest(text)
+    vocabulary = _vocabulary()
+    return vocabulary.suggest(text) if vocabulary else None
 
 
 def nearest_to(text: str, limit: int = 5) -> list[str]:
     """Known words nearest to a text that found nothing at all, by reading and edit distance."""
-    return _vocabulary().nearest(text, limit)
+    vocabulary = _vocabulary()
+    return vocabulary.nearest(text, limit) if vocabulary else []
 
 
 def follow_vocabulary() -> bool:
@@ -49,18 +56,18 @@ def follow_vocabulary() -> bool:
     state = state_of_library(day_of(clock.now()))
     if kept is not None and kept.state == state:
         return False
-    current_app.extensions[_KEPT] = _Kept(state, time.monotonic(), _read())
+    texts = _texts(rest=FOLLOWER in current_app.extensions)
+    current_app.extensions[_KEPT] = _Kept(state, time.monotonic(), Vocabulary(*texts))
     return True
 
 
-def _vocabulary() -> Vocabulary:
-    """As it was last read: a word that is a minute old is no reason to let a caller wait."""
-    with _reading:
-        if _kept() is None:
+def _vocabulary() -> Vocabulary | None:
+    """As it was last read; a process that is followed answers without it until it was read for the first time."""
+    if FOLLOWER not in current_app.extensions:
+        with _reading:
             follow_vocabulary()
     kept = _kept()
-    assert kept is not None
-    return kept.vocabulary
+    return kept.vocabulary if kept else None
 
 
 def _kept() -> _Kept | None:
@@ -68,14 +75,19 @@ def _kept() -> _Kept | None:
     return kept
 
 
-def _read() -> Vocabulary:
+def _texts(rest: bool) -> tuple[Iterator[str], Iterator[str]]:
+    """What articles ask, and what they answer; with `rest` each is given after a moment that requests can use."""
     query = select(ArticleVersion.question, ArticleVersion.phrasings, ArticleVersion.answer)
     query = query.join(Article, ArticleVersion.article_id == Article.id).where(
         Article.current_number == ArticleVersion.number, in_force_on(day_of(clock.now()))
     )
-    asked: list[str] = []
-    answers: list[str] = []
-    for question, phrasings, answer in db.session.execute(query):
-        asked += [question, *phrasings]
-        answers.append(answer)
-    return Vocabulary(asked, answers)
+    rows = db.session.execute(query).all()
+    asked = (text for question, phrasings, _ in rows for text in (question, *phrasings))
+    answers = (answer for _, _, answer in rows)
+    return (_rested(asked), _rested(answers)) if rest else (asked, answers)
+
+
+def _rested(texts: Iterable[str]) -> Iterator[str]:
+    for text in texts:
+        time.sleep(REST)
+        yield text

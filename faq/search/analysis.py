@@ -9,7 +9,7 @@ import threading
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 
 from sudachipy import Dictionary, Morpheme, SplitMode, Tokenizer
@@ -102,6 +102,12 @@ def words(normalised: str) -> Iterator[Word]:
     for offset, chunk in _chunks(normalised):
         for morpheme in _tokenizer().tokenize(chunk):
             yield _word(morpheme, offset)
+
+
+@lru_cache(maxsize=64)
+def typed_words(normalised: str) -> tuple[Word, ...]:
+    """The words of a query, which every part of one search asks for; kept for the last few queries."""
+    return tuple(words(normalised))
 
 
 def analyse(text: str) -> Analysed:

@@ -4,20 +4,24 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from sys import intern
 
-from faq.search.analysis import QUERY_LIMIT, READING_GRAM, Word, normalise, spoken, words
+from faq.search.analysis import QUERY_LIMIT, READING_GRAM, Word, normalise, spoken, typed_words, words
 from faq.search.folding import normalised_with_places
-from faq.search.terms import heads_of, query_terms
+from faq.search.terms import beginnings, query_terms
 
 Segments = list[tuple[str, bool]]
 """Text in order, cut where it changes between matched (True) and other."""
 
 Span = tuple[int, int]
 
+KEPT_TEXTS = 2_000
+"""Texts whose analysis is kept, so that it is not made again with every key: about 12 kB for 170 characters."""
+
 _SENTENCE_END = re.compile(r"[。．！？!?]\s*")
 _LEAD = 20  # characters shown before the first match, at most
 _LONGEST_READING = 30  # katakana of a word that is not finished yet
-_KEPT_LENGTH = 2_000  # characters; analysing is kept for texts up to this, about 60 kB of memory for 400
+_KEPT_LENGTH = 2_000  # characters of a text whose analysis is kept, at most
 _ELLIPSIS = ("…", False)
 
 
@@ -28,6 +32,17 @@ class _Asked:
     heads: frozenset[str]
     spoken: str
     endings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A word or part of one, and where it stands. Its strings are shared by all texts that have it."""
+
+    form: str
+    surface: str
+    reading: str
+    groups: tuple[str, ...]
+    span: Span
 
 
 def mark(text: str, query: str) -> Segments:
@@ -83,7 +98,7 @@ def _matches(text: str, query: str) -> list[Span]:
     asked = _asked(query[:QUERY_LIMIT])
     joined: list[Span] = []
     placed = _placed(text) if len(text) <= _KEPT_LENGTH else _placed.__wrapped__(text)
-    for left, right in sorted(span for unit, span in placed if _is_meant(unit, asked)):
+    for left, right in sorted(unit.span for unit in placed if _is_meant(unit, asked)):
         if joined and left <= joined[-1][1]:
             joined[-1] = (joined[-1][0], max(right, joined[-1][1]))
         else:
@@ -91,12 +106,12 @@ def _matches(text: str, query: str) -> list[Span]:
     return joined
 
 
-def _is_meant(unit: Word, asked: _Asked) -> bool:
+def _is_meant(unit: _Placed, asked: _Asked) -> bool:
     if unit.form in asked.forms or _is_heard(unit.reading, asked):
         return True
     if unit.groups and not asked.groups.isdisjoint(unit.groups):
         return True
-    return bool(asked.heads) and not asked.heads.isdisjoint(heads_of(unit))
+    return bool(asked.heads) and not asked.heads.isdisjoint(beginnings(unit.surface, unit.reading))
 
 
 def _is_heard(reading: str, asked: _Asked) -> bool:
@@ -109,7 +124,7 @@ def _is_heard(reading: str, asked: _Asked) -> bool:
 @lru_cache(maxsize=64)
 def _asked(query: str) -> _Asked:
     terms = query_terms(query)
-    heard = spoken(words(normalise(query)))
+    heard = spoken(typed_words(normalise(query)))
     return _Asked(
         forms=frozenset(terms["words"]),
         groups=frozenset(terms["groups"]),
@@ -121,12 +136,18 @@ def _asked(query: str) -> _Asked:
     )
 
 
-@lru_cache(maxsize=600)
-def _placed(text: str) -> tuple[tuple[Word, Span], ...]:
+@lru_cache(maxsize=KEPT_TEXTS)
+def _placed(text: str) -> tuple[_Placed, ...]:
     """Search terms of the text with their places in it as written; kept, as texts are shown again."""
     normalised, starts, ends = normalised_with_places(text)
     return tuple(
-        (unit, (starts[unit.start], ends[unit.end - 1]))
+        _Placed(
+            form=intern(unit.form),
+            surface=intern(unit.surface),
+            reading=intern(unit.reading),
+            groups=unit.groups,
+            span=(starts[unit.start], ends[unit.end - 1]),
+        )
         for unit in _units(normalised)
         if unit.counts and not unit.filler
     )

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from faq.search.analysis import Word, normalise, words
+from faq.search.analysis import Word, normalise, typed_words, words
 from faq.search.close_keys import CloseKeys
 from faq.search.compounds import compounds, is_kana, kana_stretches, nominal_runs, read, windows, written
 from faq.search.folding import normalised_with_places
@@ -75,7 +75,7 @@ class Vocabulary:
         if len(text) > LONGEST_QUERY:
             return None
         normalised, starts, ends = normalised_with_places(text)
-        found = list(words(normalised))
+        found = typed_words(normalised)
         changes = self._changes_of_compounds(found)
         for stretch in kana_stretches(found):
             if _is_free(changes, stretch[0].start, stretch[-1].end):
@@ -86,7 +86,7 @@ class Vocabulary:
 
     def nearest(self, text: str, limit: int) -> list[str]:
         """Known words most like those of a query that found nothing, by reading or as written, best first."""
-        found = list(words(normalise(text[:LONGEST_QUERY])))
+        found = typed_words(normalise(text[:LONGEST_QUERY]))
         alike: dict[str, float] = {}
         for run in [*nominal_runs(found), *kana_stretches(found)]:
             for surface, likeness in self._most_alike(run, limit):

@@ -4,7 +4,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from faq.search.analysis import QUERY_LIMIT, READING_GRAM, Word, katakana, normalise, spoken, words
+from faq.search.analysis import (
+    QUERY_LIMIT,
+    READING_GRAM,
+    Word,
+    katakana,
+    normalise,
+    spoken,
+    typed_words,
+    words,
+)
 
 _SHORTEST_ANYWHERE = 3
 """Characters from which a word is also found inside another: 税 must not be found in 税関."""
@@ -43,7 +52,7 @@ class OwnWords:
         normalised = normalise(text[:QUERY_LIMIT])
         if not self._officials or not normalised.strip():
             return ()
-        typed, found = katakana(normalised), list(words(normalised))
+        typed, found = katakana(normalised), typed_words(normalised)
         places = [*self._places_as_written(typed, found), *self._places_as_heard(found)]
         numbers = [number for _, _, number in _outermost(places)]
         return tuple(

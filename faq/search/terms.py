@@ -2,8 +2,18 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
-from faq.search.analysis import QUERY_LIMIT, TERM_LIMIT, Word, analysed, katakana, normalise, words
+from faq.search.analysis import (
+    QUERY_LIMIT,
+    TERM_LIMIT,
+    Word,
+    analysed,
+    katakana,
+    normalise,
+    typed_words,
+    words,
+)
 from faq.search.backend import IndexedText
 from faq.search.weights import ALSO_FIELDS
 
@@ -32,10 +42,11 @@ def terms_of(text: IndexedText) -> Terms:
     }
 
 
+@lru_cache(maxsize=64)
 def query_terms(text: str) -> Terms:
-    """The different terms of what was typed so far, its first `QUERY_LIMIT` characters."""
+    """The different terms of what was typed so far, its first `QUERY_LIMIT` characters; not to be changed."""
     typed = normalise(text[:QUERY_LIMIT])
-    found = list(words(typed))
+    found = list(typed_words(typed))
     terms = analysed(found)
     morphemes = _different(analysed(_telling(typed, found)).morphemes)
     return {
@@ -64,8 +75,12 @@ def official_terms(also: Sequence[str], typed: Terms) -> Terms:
 
 def heads_of(unit: Word) -> set[str]:
     """The first characters of a word as written and as read; none for particles and symbols."""
-    beginnings = (unit.surface, unit.reading) if unit.counts else ()
-    return {written[:length] for written in beginnings for length in range(1, HEAD_LENGTH + 1)}
+    return beginnings(unit.surface, unit.reading) if unit.counts else set()
+
+
+def beginnings(surface: str, reading: str) -> set[str]:
+    """The first characters of both."""
+    return {written[:length] for written in (surface, reading) for length in range(1, HEAD_LENGTH + 1)}
 
 
 def _heads_typed(typed: str, found: list[Word]) -> Iterator[str]:
