@@ -12,7 +12,9 @@ from collections.abc import Callable, Sequence
 from flask import Flask, current_app
 
 from faq.library import backend, indexed_texts, marks_of_library, newest_in_force, state_of_library
+from faq.markdown import plain_text
 from faq.search.backend import IndexedText
+from faq.search.highlight import mark, snippet
 from faq.search.keeping import KeptIndex
 from foundation import clock
 from foundation.calendar import day_of
@@ -30,7 +32,7 @@ PATIENCE = 10.0
 """Seconds it leaves more of them to the worker of the machine, if there is one."""
 
 WARMED = 300
-"""Articles asked for when a process starts, one or two milliseconds each."""
+"""Articles asked for when a process starts, two or three milliseconds each."""
 
 FOLLOWER = "faq_follower"
 
@@ -67,9 +69,11 @@ def rebuild_index() -> int:
 
 
 def warm_up() -> None:
-    """Ask what the newest articles answer, so that the first callers find the engine's memory filled."""
+    """Ask what the newest articles answer, and show it, so that the first callers find the memory filled."""
     for text in indexed_texts(newest_in_force(WARMED)):
         backend().search(text.question)
+        mark(text.question, text.question)
+        snippet(plain_text(text.answer), text.question)
 
 
 class Follower(threading.Thread):

@@ -9,7 +9,7 @@ from flask import current_app
 from sqlalchemy import select
 
 from faq.following import FOLLOWER
-from faq.library import in_force_on, state_of_library
+from faq.library import backend, in_force_on, state_of_library
 from faq.models import Article, ArticleVersion
 from faq.search.nearest import Vocabulary
 from foundation import clock
@@ -56,8 +56,8 @@ def follow_vocabulary() -> bool:
     state = state_of_library(day_of(clock.now()))
     if kept is not None and kept.state == state:
         return False
-    texts = _texts(rest=FOLLOWER in current_app.extensions)
-    current_app.extensions[_KEPT] = _Kept(state, time.monotonic(), Vocabulary(*texts))
+    texts = _rested(_questions()) if FOLLOWER in current_app.extensions else _questions()
+    current_app.extensions[_KEPT] = _Kept(state, time.monotonic(), Vocabulary(texts, backend().holds))
     return True
 
 
@@ -75,19 +75,17 @@ def _kept() -> _Kept | None:
     return kept
 
 
-def _texts(rest: bool) -> tuple[Iterator[str], Iterator[str]]:
-    """What articles ask, and what they answer; with `rest` each is given after a moment that requests can use."""
-    query = select(ArticleVersion.question, ArticleVersion.phrasings, ArticleVersion.answer)
+def _questions() -> list[str]:
+    query = select(ArticleVersion.question, ArticleVersion.phrasings)
     query = query.join(Article, ArticleVersion.article_id == Article.id).where(
         Article.current_number == ArticleVersion.number, in_force_on(day_of(clock.now()))
     )
     rows = db.session.execute(query).all()
-    asked = (text for question, phrasings, _ in rows for text in (question, *phrasings))
-    answers = (answer for _, _, answer in rows)
-    return (_rested(asked), _rested(answers)) if rest else (asked, answers)
+    return [text for question, phrasings in rows for text in (question, *phrasings)]
 
 
 def _rested(texts: Iterable[str]) -> Iterator[str]:
+    """Each text after a moment that requests can use."""
     for text in texts:
         time.sleep(REST)
         yield text

@@ -86,5 +86,8 @@ class SearchBackend(Protocol):
         of none. Empty when nothing fits or there is no index.
         """
 
+    def holds(self, form: str) -> bool:
+        """Whether any text has this word, given in its normalised form."""
+
     def close(self) -> None:
         """Let go of files and memory; a closed backend may be used again."""

@@ -92,6 +92,9 @@ class MemoryBackend:
     def open_newest(self) -> bool:
         return False
 
+    def holds(self, form: str) -> bool:
+        return self._index is not None and self._index.fields["words"].frequency(form) > 0
+
     @contextmanager
     def writing(self, wait: bool) -> Iterator[bool]:
         held = self._right_to_write.acquire(blocking=wait)

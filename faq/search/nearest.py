@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from faq.search.analysis import Word, normalise, typed_words, words
@@ -38,15 +38,14 @@ class Vocabulary:
     Made of 15,000 texts it takes 4 s of one processor, and 40 MB where they have 10,000 different compounds.
     """
 
-    def __init__(self, texts: Iterable[str], answers: Iterable[str] = ()) -> None:
-        """Suggests words of `texts`; those of `answers` are only known, and never doubted."""
+    def __init__(self, texts: Iterable[str], holds: Callable[[str], bool] = lambda _form: False) -> None:
+        """Suggests words of `texts`. A word that somebody else `holds` is not doubted, but never suggested either."""
+        self._holds = holds
         self._forms: set[str] = set()
         self._heard: dict[str, None] = {}
         counted: Counter[tuple[str, str]] = Counter()
         for text in texts:
             counted.update(compounds(self._learned(text)))
-        for answer in answers:
-            self._forms.update(surface for surface, _ in compounds(self._learned(answer)))
         self._frequency = Counter({surface: count for (surface, _), count in counted.items()})
         self._forms.update(self._frequency)
         self._by_reading: dict[str, str] = {}
@@ -124,6 +123,8 @@ class Vocabulary:
 
     def _is_known(self, window: Sequence[Word]) -> bool:
         if written(window) in self._forms or "".join(word.form for word in window) in self._forms:
+            return True
+        if len(window) == 1 and self._holds(window[0].form):
             return True
         return is_kana(window) and read(window) in self._sounds
 

@@ -1,7 +1,7 @@
 """What a text is found by and what a query asks for, field by field (`weights.FIELD_WEIGHTS`)."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import lru_cache
 
 from faq.search.analysis import (
@@ -20,6 +20,7 @@ from faq.search.weights import ALSO_FIELDS
 HEAD_LENGTH = 2
 """Characters up to which a word being typed is looked up by the heads of words; trigrams take over then."""
 
+_HEAD_LENGTHS = range(1, HEAD_LENGTH + 1)
 _PENDING_ROMAJI = re.compile(r"(?<=[ぁ-ヿ々\u3400-\u9fff])[a-z]{1,2}$")
 _WRITTEN_OUT = re.compile(r"[^\W_ぁ-ヿ]")
 _ASKING = frozenset({"どう", "何"})
@@ -75,12 +76,13 @@ def official_terms(also: Sequence[str], typed: Terms) -> Terms:
 
 def heads_of(unit: Word) -> set[str]:
     """The first characters of a word as written and as read; none for particles and symbols."""
-    return beginnings(unit.surface, unit.reading) if unit.counts else set()
+    beginnings = (unit.surface, unit.reading) if unit.counts else ()
+    return {written[:length] for written in beginnings for length in range(1, HEAD_LENGTH + 1)}
 
 
-def beginnings(surface: str, reading: str) -> set[str]:
-    """The first characters of both."""
-    return {written[:length] for written in (surface, reading) for length in range(1, HEAD_LENGTH + 1)}
+def begins_with(heads: Set[str], surface: str, reading: str) -> bool:
+    """Whether a word as written or as read begins with any of these heads."""
+    return any(surface[:length] in heads or reading[:length] in heads for length in _HEAD_LENGTHS)
 
 
 def _heads_typed(typed: str, found: list[Word]) -> Iterator[str]:

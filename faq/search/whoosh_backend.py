@@ -122,6 +122,10 @@ class WhooshBackend:
             return []
         return best(found, service_id, limit)
 
+    def holds(self, form: str) -> bool:
+        snapshot = self._snapshot
+        return snapshot is not None and snapshot.scorer.frequency("words", form) > 0
+
     def close(self) -> None:
         self._snapshot = self._newest = None
         self._memory.keep_only(())
