@@ -13,7 +13,7 @@ from faq.asking import views as asking
 from faq.blueprint import blueprint
 from faq.exchange import bulk, bulk_views, duplicate_views, export_views, import_views
 from faq.exchange import models as exchange
-from faq.following import FOLLOWER, Follower
+from faq.following import FOLLOWER, Beside, Follower
 from faq.gaps import models as gaps
 from faq.gold import models as gold
 from faq.gold import views as gold_views
@@ -68,7 +68,9 @@ def init_app(app: Flask, index_folder: Path) -> None:
 
 def follow(app: Flask) -> None:
     """Keep searches of this process up to date from now on. For processes that answer requests, after any fork."""
-    Follower(app, (follow_vocabulary, follow_meanings)).start()
+    Follower(app).start()
+    # A thread of its own: reading all questions takes seconds, and an approval is to be seen within two.
+    Beside(app, "faq_words", (follow_vocabulary, follow_meanings)).start()
 
 
 def follow_from_first_request(app: Flask, *others: Callable[[Flask], None]) -> None:

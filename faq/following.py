@@ -76,38 +76,26 @@ def warm_up() -> None:
         snippet(plain_text(text.answer), text.question)
 
 
-class Follower(threading.Thread):
-    """Looks at the database again and again, and takes a newer index into use, warmed, beside the requests.
-
-    `steps` are done in every round too: each does what there is to do and returns whether there was anything.
-    """
+class Beside(threading.Thread):
+    """Does something again and again beside the requests of a process: each turn does what there is to do."""
 
     def __init__(
-        self,
-        app: Flask,
-        steps: Sequence[Callable[[], bool]] = (),
-        *,
-        name: str = FOLLOWER,
-        kept: Callable[[], KeptIndex] = faq_index,
-        interval: float = INTERVAL,
+        self, app: Flask, name: str, turns: Sequence[Callable[[], object]], interval: float = INTERVAL
     ) -> None:
         super().__init__(name=name, daemon=True)
         self._app = app
-        self._steps = steps
-        self._kept = kept
+        self._turns = turns
         self._interval = interval
         self._wake = threading.Event()
         self._ended = False
-        self._up_to_date_at = time.monotonic()
         app.extensions[name] = self
 
     def run(self) -> None:
-        with self._app.app_context():
-            self._kept().backend.follows_itself = False
         while not self._ended:
             self._wake.wait(self._interval)
             self._wake.clear()
-            self._look()
+            with self._app.app_context():
+                self._take_turns()
 
     def wake(self) -> None:
         """Look at once."""
@@ -117,25 +105,40 @@ class Follower(threading.Thread):
         self._ended = True
         self.wake()
 
-    def _refresh(self, index: KeptIndex) -> None:
+    def _take_turns(self) -> None:
+        try:
+            for turn in self._turns:
+                turn()
+        except Exception as problem:  # the database may be away for a while; searches go on meanwhile
+            log.warning("%s: it could not follow (%s)", self.name, type(problem).__name__)
+        finally:
+            db.session.remove()
+
+
+class Follower(Beside):
+    """Looks at the database again and again, and takes a newer index into use, warmed."""
+
+    def __init__(
+        self,
+        app: Flask,
+        *,
+        name: str = FOLLOWER,
+        kept: Callable[[], KeptIndex] = faq_index,
+        interval: float = INTERVAL,
+    ) -> None:
+        super().__init__(app, name, (self._follow,), interval)
+        self._kept = kept
+        self._up_to_date_at = time.monotonic()
+
+    def _follow(self) -> None:
+        index = self._kept()
+        index.backend.follows_itself = False
         if index.is_up_to_date():
             self._up_to_date_at = time.monotonic()
         else:
             worker_may_come = time.monotonic() - self._up_to_date_at < PATIENCE
             index.refresh(most=SMALL if worker_may_come else None)
-
-    def _look(self) -> None:
-        with self._app.app_context():
-            try:
-                index = self._kept()
-                self._refresh(index)
-                index.backend.open_newest()
-                for step in self._steps:
-                    step()
-            except Exception as problem:  # the database may be away for a while; searches go on meanwhile
-                log.warning("%s: it could not follow (%s)", self.name, type(problem).__name__)
-            finally:
-                db.session.remove()
+        index.backend.open_newest()
 
 
 def follow_changes() -> None:
