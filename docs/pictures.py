@@ -43,6 +43,20 @@ def department(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def article(page: Page) -> None:
+    page.goto("/faq/?q=就学援助 結果")
+    page.locator("main a.row-link").first.click()
+    page.wait_for_load_state()
+
+
+def suggestions(page: Page) -> None:
+    page.goto("/departments")
+    page.locator("a.row-link").first.click()
+    page.locator(".beside details summary").first.wait_for()
+    page.locator(".beside details summary").first.click()
+    page.locator(".beside").evaluate("panel => panel.scrollTo(0, 330)")
+
+
 def at(address: str) -> Callable[[Page], None]:
     return lambda page: page.goto(address) and None
 
@@ -53,7 +67,15 @@ PICTURES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "inbox": ("operator1", at("/inbox")),
     "inquiries": ("operator1", at("/inquiries")),
     "inquiry": ("operator1", inquiry),
-    "faq": ("operator1", at("/faq/?q=しんせいしょ")),
+    "faq": ("operator1", at("/faq/?q=消火機 点検報国")),
+    "article": ("supervisor1", article),
+    "suggestions": ("operator1", suggestions),
+    "gaps": ("supervisor1", at("/knowledge/gaps")),
+    "learning": ("supervisor1", at("/faq/learning")),
+    "gold": ("supervisor1", at("/faq/gold/trend")),
+    "use": ("supervisor1", at("/knowledge/usage/articles")),
+    "import": ("supervisor1", at("/faq/imports")),
+    "approval": ("gakumu1", at("/faq/ours")),
     "figures": ("site-manager", at("/figures")),
     "department": ("gakumu1", department),
     "mail": ("supervisor1", at("/mail")),

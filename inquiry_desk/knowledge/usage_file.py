@@ -1,25 +1,15 @@
-"""The use of articles as a file for spreadsheets: UTF-8 with a byte order mark, CRLF (RFC 4180)."""
-
-import csv
-import io
+"""The use of articles as a file for spreadsheets."""
 
 from flask_babel import gettext as _
 
+from foundation import csv_file
 from foundation.calendar import JST
-from foundation.text import csv_safe
 from inquiry_desk.knowledge.usage_queries import UsedArticle
-
-BYTE_ORDER_MARK = "\ufeff"
 
 
 def as_csv(lines: list[UsedArticle]) -> str:
-    """One line an article; no cell begins a formula."""
-    out = io.StringIO()
-    out.write(BYTE_ORDER_MARK)
-    writer = csv.writer(out)
-    for row in [_heading(), *(_cells(line) for line in lines)]:
-        writer.writerow([csv_safe(cell) for cell in row])
-    return out.getvalue()
+    """One line an article."""
+    return csv_file.as_csv([_heading(), *(_cells(line) for line in lines)])
 
 
 def _heading() -> list[str]:

@@ -1,27 +1,18 @@
-"""The list behind a figure as a file for spreadsheets: UTF-8 with a byte order mark, CRLF (RFC 4180)."""
+"""The list behind a figure as a file for spreadsheets."""
 
-import csv
-import io
 from datetime import datetime
 
 from flask_babel import gettext as _
 
+from foundation import csv_file
 from foundation.calendar import JST
-from foundation.text import csv_safe
 from foundation.web.filters import label
 from inquiry_desk.reports.queries import Line
 
-BYTE_ORDER_MARK = "\ufeff"
-
 
 def as_csv(lines: list[Line]) -> str:
-    """One line each; no cell begins a formula, and nothing personal of a citizen is in it."""
-    out = io.StringIO()
-    out.write(BYTE_ORDER_MARK)
-    writer = csv.writer(out)
-    for row in [_heading(), *(_cells(line) for line in lines)]:
-        writer.writerow([csv_safe(cell) for cell in row])
-    return out.getvalue()
+    """One line each; nothing personal of a citizen is in it."""
+    return csv_file.as_csv([_heading(), *(_cells(line) for line in lines)])
 
 
 def _heading() -> list[str]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -12,19 +11,6 @@ from faq.search.backend import IndexedText, SearchBackend
 from faq.search.memory_backend import MemoryBackend
 from faq.search.whoosh_backend import WhooshBackend
 from tests.unit.faq.samples import ALL, FAMILY, MOVING, RESIDENCE, SEAL, TAX, WASTE, article
-
-
-@pytest.fixture(params=["memory", "whoosh"])
-def backend(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SearchBackend]:
-    engine = MemoryBackend() if request.param == "memory" else WhooshBackend(tmp_path / "index")
-    yield engine
-    engine.close()
-
-
-@pytest.fixture
-def full(backend: SearchBackend) -> SearchBackend:
-    backend.replace_all(ALL, "state 1")
-    return backend
 
 
 def found(backend: SearchBackend, text: str) -> list[int]:

@@ -1,13 +1,10 @@
 """What every search engine promises: one suite over both."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from faq.search.backend import IndexedText, SearchBackend
-from faq.search.memory_backend import MemoryBackend
-from faq.search.whoosh_backend import WhooshBackend
 from tests.unit.faq.samples import (
     ALL,
     CAR_TAX,
@@ -24,19 +21,6 @@ from tests.unit.faq.samples import (
     WASTE,
     article,
 )
-
-
-@pytest.fixture(params=["memory", "whoosh"])
-def backend(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SearchBackend]:
-    engine = MemoryBackend() if request.param == "memory" else WhooshBackend(tmp_path / "index")
-    yield engine
-    engine.close()
-
-
-@pytest.fixture
-def full(backend: SearchBackend) -> SearchBackend:
-    backend.replace_all(ALL, "state 1")
-    return backend
 
 
 def first(backend: SearchBackend, text: str) -> int | None:
