@@ -79,8 +79,13 @@ class Story:
                 "started_at": started_at,
                 "ended_at": at if started_at else None,
                 "article_version_id": guide.version_id if guide else None,
+                "article_solved": self._solved() if guide else None,
             }
         )
+
+    def _solved(self) -> bool | None:
+        """Call-takers say so of most answers, and nothing of some."""
+        return self.rng.choices((True, False, None), (70, 10, 20))[0]
 
     def respond(self, outcome: FirstOutcome, by: Person, at: datetime) -> None:
         """The first response; later ones change nothing."""
