@@ -88,6 +88,7 @@ class Beside(threading.Thread):
         self._interval = interval
         self._wake = threading.Event()
         self._ended = False
+        self._problem = ""
         app.extensions[name] = self
 
     def run(self) -> None:
@@ -106,13 +107,17 @@ class Beside(threading.Thread):
         self.wake()
 
     def _take_turns(self) -> None:
+        problem = ""
         try:
             for turn in self._turns:
                 turn()
-        except Exception as problem:  # the database may be away for a while; searches go on meanwhile
-            log.warning("%s: it could not follow (%s)", self.name, type(problem).__name__)
+        except Exception as error:  # the database may be away for a while; searches go on meanwhile
+            problem = type(error).__name__
         finally:
             db.session.remove()
+        if problem and problem != self._problem:  # said once, not twice a second
+            log.warning("%s cannot follow (%s)", self.name, problem)
+        self._problem = problem
 
 
 class Follower(Beside):

@@ -5,7 +5,7 @@ import json
 import click
 
 from faq import library
-from faq.following import rebuild_index
+from faq.following import rebuild_index, refresh_index
 from inquiry_desk.cli.environment import application
 from inquiry_desk.cli.evaluating import evaluate_search
 
@@ -22,6 +22,7 @@ def faq() -> None:
 def search(text: str, limit: int, as_json: bool) -> None:
     """The articles that answer TEXT best, best first."""
     with application():
+        refresh_index(wait=True)
         hits = [
             {
                 "id": finding.article.id,

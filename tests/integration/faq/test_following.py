@@ -12,7 +12,7 @@ from flask import Flask
 from faq import library
 from faq.articles import actions
 from faq.articles.actions import ArticleText, Placing
-from faq.following import Follower, refresh_index
+from faq.following import Beside, Follower, refresh_index
 from faq.models import Article
 from foundation import clock
 from foundation.db import db, transaction
@@ -161,3 +161,25 @@ def test_an_index_deleted_while_running_is_built_anew(app: Flask) -> None:
 
     assert before == while_missing == found("図書館") == [(article.id, 1)]
     assert runtime().settings.index.exists()
+
+
+def test_a_database_that_is_away_is_said_once_and_followed_again(
+    app: Flask, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    moments: list[str] = []
+
+    def look() -> None:
+        moments.append("looked")
+        if len(moments) < 4:
+            raise OSError("away")
+
+    thread = Beside(app, "test_follower", (look,), interval=0.01)
+    thread.start()
+    until = time.monotonic() + PATIENCE
+    while len(moments) < 8 and time.monotonic() < until:
+        time.sleep(0.01)
+    thread.end()
+    thread.join(PATIENCE)
+
+    assert len(moments) >= 8
+    assert [record.message for record in caplog.records] == ["test_follower cannot follow (OSError)"]
