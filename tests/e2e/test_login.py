@@ -71,7 +71,7 @@ def test_enter_in_a_line_does_not_send_the_call(open_as: OpenAs) -> None:
 
 
 def test_the_screens_speak_english_to_who_wants_it(open_as: OpenAs) -> None:
-    page = open_as("operator2")
+    page = open_as("operator6")
     page.goto("/account")
     page.locator("input[name=locale][value=en]").check()
     page.locator("form:has([name=locale]) button").click()

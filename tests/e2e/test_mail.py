@@ -12,9 +12,11 @@ OpenAs = Callable[[str], Page]
 CITIZEN = "hanako@citizen.example.jp"
 
 
-def message(to: str, subject: str, text: str, **headers: str) -> EmailMessage:
+def message(
+    to: str, subject: str, text: str, sender: str = f"見本 花子 <{CITIZEN}>", **headers: str
+) -> EmailMessage:
     mail = EmailMessage()
-    mail["From"] = f"見本 花子 <{CITIZEN}>"
+    mail["From"] = sender
     mail["To"] = to
     mail["Subject"] = subject
     mail["Message-ID"] = f"<{abs(hash(text))}@citizen.example.jp>"
