@@ -33,8 +33,9 @@ def read_next() -> bool:
     import_id, done = waiting
     with force_locale("ja"):  # reasons are kept, for whoever reads them
         try:
-            file = _file_of(import_id, done)
+            file = _taken(import_id, done)
             piece, reached = file.next_piece(done, LINES_AT_ONCE)
+            current_app.extensions[_OPEN_FILE] = file
         except UnreadableFileError as problem:
             return _refuse(import_id, str(problem))
         return _keep(file, piece, done, reached)
@@ -47,12 +48,11 @@ def _oldest_waiting() -> tuple[int, int] | None:
     return (row.id, row.done) if row else None
 
 
-def _file_of(import_id: int, done: int) -> NumberedLines:
-    open_file: NumberedLines | None = current_app.extensions.get(_OPEN_FILE)
-    if open_file is None or open_file.import_id != import_id or open_file.done > done:
-        open_file = _open(import_id)
-        current_app.extensions[_OPEN_FILE] = open_file
-    return open_file
+def _taken(import_id: int, done: int) -> NumberedLines:
+    """The file as the last turn left it, for this turn alone: two threads must not read on in one file."""
+    left: NumberedLines | None = current_app.extensions.pop(_OPEN_FILE, None)
+    fits = left is not None and left.import_id == import_id and left.done <= done
+    return left if left is not None and fits else _open(import_id)
 
 
 def _open(import_id: int) -> NumberedLines:
