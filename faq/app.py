@@ -48,6 +48,18 @@ PAGES = (
     gold_views,
 )
 
+LABELLED = (
+    exchange,
+    gaps,
+    gold,
+    learning,
+    wording,
+    learning_rules,
+    life,
+    differences,
+    worklists,
+    bulk,
+)
 
 _plain = lru_cache(maxsize=2048)(plain_text)
 """Answers are shown again and again beside calls; a thousand of them take about a megabyte."""
@@ -55,11 +67,9 @@ _plain = lru_cache(maxsize=2048)(plain_text)
 
 def init_app(app: Flask, index_folder: Path) -> None:
     app.extensions[BACKEND] = WhooshBackend(index_folder)
-    for labels in (LABELS, exchange.LABELS, gaps.LABELS, gold.LABELS, learning.LABELS, wording.LABELS):
-        register_labels(labels)
-    for labels in (learning_rules.LABELS, life.LABELS, differences.LABELS, worklists.LABELS):
-        register_labels(labels)
-    register_labels(bulk.LABELS)
+    register_labels(LABELS)
+    for part in LABELLED:
+        register_labels(part.LABELS)
     app.jinja_env.globals.update(marked=mark, snippet=snippet)
     app.jinja_env.globals.update(learned_of=learned_of, may_judge=may_judge, most_learned=COUNTED)
     app.jinja_env.filters.update(markdown=rendered, plain=_plain)

@@ -13,10 +13,7 @@ from typing import Any
 
 from faq.evaluation import Query
 from faq.search.backend import IndexedText
-
-LEARNED_LIMIT = 8
-"""Learned texts an article is found by, the latest. On JSQuAD, 8 texts for articles asked for often brought 90 % of
-what 16 did (MRR@10 .822 -> .897, .905; no more after that) and cost the articles beside them less (.942 -> .939, .937)."""
+from faq.search.weights import LEARNED_LIMIT
 
 Articles = dict[str, IndexedText]
 """Articles by their id as the files write it; the engine knows them by their number in the file, from 1."""

@@ -1,7 +1,7 @@
 """The meanings of all articles in force, where an encoder is installed: made once a version, kept in the database."""
 
 from flask import current_app
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from faq.library import MEANINGS, in_force_on
@@ -56,7 +56,7 @@ def _take_into_use(encoder: SentenceEncoder) -> bool:
     stored = dict(
         db.session.execute(
             select(Article.id, ArticleVector.version_id)
-            .join(ArticleVersion, _is_current())
+            .join(Article.current)
             .join(ArticleVector, ArticleVector.version_id == ArticleVersion.id)
             .where(ArticleVector.encoder == encoder.name, in_force_on(day_of(clock.now())))
         )
@@ -76,7 +76,7 @@ def _take_into_use(encoder: SentenceEncoder) -> bool:
 def _read(article_ids: list[int], encoder: SentenceEncoder) -> list[Meaning]:
     query = (
         select(Article.id, Article.service_id, ArticleVector.vector)
-        .join(ArticleVersion, _is_current())
+        .join(Article.current)
         .join(ArticleVector, ArticleVector.version_id == ArticleVersion.id)
         .where(ArticleVector.encoder == encoder.name, Article.id.in_(article_ids))
     )
@@ -92,12 +92,13 @@ def _without_vector(encoder: str) -> Select[ArticleVersion]:
         .where(ArticleVector.version_id == ArticleVersion.id, ArticleVector.encoder == encoder)
         .exists()
     )
-    query = select(ArticleVersion).join(Article, _is_current()).options(joinedload(ArticleVersion.article))
+    query = (
+        select(ArticleVersion)
+        .select_from(Article)
+        .join(Article.current)
+        .options(joinedload(ArticleVersion.article))
+    )
     return query.where(in_force_on(day_of(clock.now())), has_none).order_by(ArticleVersion.id)
-
-
-def _is_current() -> ColumnElement[bool]:
-    return and_(ArticleVersion.article_id == Article.id, ArticleVersion.number == Article.current_number)
 
 
 def _text_of(version: ArticleVersion) -> IndexedText:

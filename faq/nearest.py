@@ -76,10 +76,8 @@ def _kept() -> _Kept | None:
 
 
 def _questions() -> list[str]:
-    query = select(ArticleVersion.question, ArticleVersion.phrasings)
-    query = query.join(Article, ArticleVersion.article_id == Article.id).where(
-        Article.current_number == ArticleVersion.number, in_force_on(day_of(clock.now()))
-    )
+    query = select(ArticleVersion.question, ArticleVersion.phrasings).select_from(Article)
+    query = query.join(Article.current).where(in_force_on(day_of(clock.now())))
     rows = db.session.execute(query).all()
     return [text for question, phrasings in rows for text in (question, *phrasings)]
 

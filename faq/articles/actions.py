@@ -119,11 +119,6 @@ def restore(article: Article, by: User | None, at: datetime) -> None:
     _step(article, article.shown, StepKind.RESTORED, by, at, "")
 
 
-def touch(article: Article, at: datetime) -> None:
-    """Say that what the article is found by has changed, so that every index follows."""
-    article.touch(at)
-
-
 def touch_articles_of(service_id: int) -> None:
     """The service has a new name: its articles are found by it."""
     raised = {Article.revision: Article.revision + 1}
@@ -191,6 +186,6 @@ def _step(
     db.session.add(
         ArticleStep(article_id=article.id, version_id=version.id, kind=kind, by=by, at=at, comment=comment)
     )
-    touch(article, at)
+    article.touch(at)
     db.session.flush()
     db.session.expire(article, ["current", "proposed", "steps"])

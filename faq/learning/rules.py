@@ -12,8 +12,9 @@ from flask_babel import lazy_gettext as _l
 
 from faq.privacy.cleaning import PLACEHOLDER
 from faq.search.analysis import analyse
+from faq.search.weights import LEARNED_LIMIT
 
-COUNTED = 8
+COUNTED = LEARNED_LIMIT
 """Texts that count for one article: popular articles must not swallow the others."""
 
 SHORTEST = 4

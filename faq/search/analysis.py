@@ -33,6 +33,7 @@ _INVISIBLE = re.compile(
 _VARIANT_KANJI = str.maketrans("髙﨑𠮷濵邊邉齋齊眞澤", "高崎吉浜辺辺斎斉真沢")
 _ASCII = re.compile(r"[0-9a-z]+")
 _WORDLIKE = re.compile(r"[^\W_]")
+_WRITTEN_OUT = re.compile(r"[^\W_ぁ-ヿ]")
 _HIRAGANA = re.compile(r"[ぁ-ゖー]+")
 _KANA = re.compile(r"[ぁ-ゖァ-ヺー]+")
 _READABLE_RUN = re.compile(
@@ -90,6 +91,11 @@ def normalise(text: str) -> str:
     encodable = text.encode("utf-8", "ignore").decode("utf-8")
     folded = unicodedata.normalize("NFKC", _INVISIBLE.sub("", encodable)).lower()
     return folded.translate(_VARIANT_KANJI)
+
+
+def is_written_out(normalised: str) -> bool:
+    """Whether there is more than kana: what has not been converted yet may be cut into wrong words."""
+    return _WRITTEN_OUT.search(normalised) is not None
 
 
 def katakana(text: str) -> str:

@@ -5,13 +5,12 @@ names, so the scores of both are added; mixing by rank (reciprocal rank fusion) 
 """
 
 import logging
-import re
 from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from faq.search.analysis import normalise
+from faq.search.analysis import is_written_out, normalise
 from faq.search.backend import Hit, SearchBackend
 from faq.search.encoding import Meaning, SentenceEncoder, Vectors, stacked
 from faq.search.weights import CANDIDATES, SCORE_DIGITS, SERVICE_PREFERENCE
@@ -22,8 +21,6 @@ MEANING_WEIGHT = 0.5
 """What the nearest meaning counts beside the best words, which count 1."""
 
 _NO_SERVICE = -1
-_WRITTEN_OUT = re.compile(r"[^\W_ぁ-ヿ]")
-"""Something other than kana: an encoder understands little of what has not been converted yet."""
 
 Rows = NDArray[np.intp]
 
@@ -132,7 +129,7 @@ def _stretched(cosines: Vectors) -> NDArray[np.float64]:
 
 
 def _encoded_query(meanings: MeaningIndex | None, text: str) -> Vectors | None:
-    if not meanings or not _WRITTEN_OUT.search(normalise(text)):
+    if not meanings or not is_written_out(normalise(text)):
         return None
     try:
         return meanings.encoder.query(text)

@@ -9,6 +9,7 @@ from faq.search.analysis import (
     TERM_LIMIT,
     Word,
     analysed,
+    is_written_out,
     katakana,
     normalise,
     typed_words,
@@ -22,7 +23,6 @@ HEAD_LENGTH = 2
 
 _HEAD_LENGTHS = range(1, HEAD_LENGTH + 1)
 _PENDING_ROMAJI = re.compile(r"(?<=[ぁ-ヿ々\u3400-\u9fff])[a-z]{1,2}$")
-_WRITTEN_OUT = re.compile(r"[^\W_ぁ-ヿ]")
 _ASKING = frozenset({"どう", "何"})
 _LAST_CHUNK = re.compile(r"\w+$")
 
@@ -65,7 +65,7 @@ def _telling(typed: str, found: list[Word]) -> list[Word]:
     All of them where nothing else is left, and where only kana were typed, which may be cut into wrong words.
     """
     telling = [word for word in found if not (word.filler or word.surface in _ASKING)]
-    return telling if _WRITTEN_OUT.search(typed) and any(word.counts for word in telling) else found
+    return telling if is_written_out(typed) and any(word.counts for word in telling) else found
 
 
 def official_terms(also: Sequence[str], typed: Terms) -> Terms:

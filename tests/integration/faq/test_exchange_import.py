@@ -217,7 +217,7 @@ def test_words_an_article_learned_meanwhile_are_no_change(supervisor: int, city:
     )
     work()
     with transaction():
-        actions.touch(article(known), clock.now())
+        article(known).touch(clock.now())
 
     confirm(brought)
     work()

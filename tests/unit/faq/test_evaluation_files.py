@@ -7,7 +7,6 @@ import pytest
 
 from faq.evaluation import Query
 from faq.evaluation_files import (
-    LEARNED_LIMIT,
     Articles,
     FileProblem,
     latest,
@@ -15,6 +14,7 @@ from faq.evaluation_files import (
     read_queries,
     with_learned,
 )
+from faq.search.weights import LEARNED_LIMIT
 
 ARTICLE = {"id": "A-1", "question": "住民票はどこで", "answer": "市役所です。"}
 OTHER = {"id": 2, "question": "印鑑登録の方法", "answer": "窓口へ。"}
