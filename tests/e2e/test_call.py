@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 OpenAs = Callable[[str], Page]
 
@@ -29,6 +29,34 @@ def test_a_call_is_answered_from_the_faq_and_completed_with_the_keyboard(open_as
     page.wait_for_url("**/inquiries/R*")
     expect(page.locator(".strip .state").first).to_have_text("完了")
     expect(page.locator(".timeline")).to_contain_text("受電")
+
+
+def test_an_article_is_chosen_in_the_very_moment_the_list_appears(open_as: OpenAs) -> None:
+    page = open_as("operator1")
+    page.goto("/calls/new")
+    page.evaluate("""() => new MutationObserver((changes, observer) => {
+        if (!document.querySelector(".hit")) return;
+        observer.disconnect();
+        document.dispatchEvent(new KeyboardEvent("keydown", { code: "Digit1", altKey: true, bubbles: true }));
+    }).observe(document.getElementById("hits"), { childList: true })""")
+    page.fill("#question", "就学援助の申請")
+    expect(page.locator("#chosen .read-out")).to_be_visible()
+
+
+def test_a_list_that_changes_does_not_undo_the_choice_under_way(open_as: OpenAs) -> None:
+    page = open_as("operator1")
+    page.goto("/calls/new")
+    page.fill("#question", "就学援助の申請")
+    page.locator(".hit").first.wait_for()
+    held: list[Route] = []
+    page.route("**/chosen", held.append)
+    page.keyboard.press("Alt+1")
+    with page.expect_response("**/faq/suggest*"):
+        choose_service(page, "就学援助業務")
+    page.locator(".hit").first.wait_for()
+    for route in held:
+        route.continue_()
+    expect(page.locator("#chosen .read-out")).to_be_visible()
 
 
 def test_kana_finds_the_article_while_typing(open_as: OpenAs) -> None:
