@@ -17,6 +17,7 @@ from inquiry_desk.calls import app as calls
 from inquiry_desk.correspondence import app as correspondence
 from inquiry_desk.inquiries import app as inquiries
 from inquiry_desk.knowledge import app as knowledge
+from inquiry_desk.replies import app as replies
 from inquiry_desk.reports import app as reports
 from inquiry_desk.runtime import KEY, Runtime
 from inquiry_desk.settings import Settings, read_settings, secret_key_of
@@ -41,7 +42,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     mail_gateway.init_app(app)
     notices = MailChannel(settings.centre_name, f"{settings.general_mail}@{settings.mail_domain}")
     escalation.init_app(app, settings.address, notices)
-    for part in (staff, inquiries, calls, correspondence, reports, navigation, faq_section):
+    for part in (staff, inquiries, calls, correspondence, replies, reports, navigation, faq_section):
         part.init_app(app)
     knowledge.init_app(app, settings.inquiry_index)
     return app

@@ -6,30 +6,16 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from inquiry_desk.mail_settings import Address, MailSettings
 
 PREFIX = "INQUIRY_DESK_"
 
 
 class SettingsError(Exception):
     """What is wrong with the settings, one line each, without their values."""
-
-
-def host_and_port(value: str) -> str:
-    host, separator, port = value.rpartition(":")
-    if not separator or not host or not port.isdecimal() or not 0 < int(port) < 65536:
-        raise ValueError("must be HOST:PORT, for example 127.0.0.1:8000")
-    return value
-
-
-def split_address(value: str) -> tuple[str, int]:
-    """('127.0.0.1', 8000) of '127.0.0.1:8000'; an IPv6 host may stand in brackets."""
-    host, _, port = value.rpartition(":")
-    return host.strip("[]"), int(port)
-
-
-Address = Annotated[str, AfterValidator(host_and_port)]
 
 
 class SecretFiles(PydanticBaseSettingsSource):
@@ -59,7 +45,7 @@ class TomlFile(PydanticBaseSettingsSource):
         return tomllib.loads(Path(path).read_text(encoding="utf-8")) if path else {}
 
 
-class Settings(BaseSettings):
+class Settings(MailSettings):
     """Everything that differs between installations. `docs/operations.md` explains each."""
 
     model_config = SettingsConfigDict(
@@ -69,7 +55,6 @@ class Settings(BaseSettings):
     var: Path = Path("var")
     database_url: str = ""
     web: Address = "127.0.0.1:8000"
-    smtp: Address = "127.0.0.1:8025"
     web_workers: Annotated[int, Field(ge=1, le=64)] = 2
     web_threads: Annotated[int, Field(ge=1, le=64)] = 4
     base_url: str = ""
@@ -77,14 +62,6 @@ class Settings(BaseSettings):
     trusted_proxies: Annotated[int, Field(ge=0, le=5)] = 0
     secret_key: SecretStr = SecretStr("")
     centre_name: str = "熊本市総合行政事務センター"
-    mail_domain: str = "desk.example.jp"
-    general_mail: str = "info"
-    general_mail_name: str = "総合窓口"
-    mail_max_bytes: Annotated[int, Field(ge=100_000, le=100_000_000)] = 25_000_000
-    smarthost: str = ""
-    smarthost_user: str = ""
-    smarthost_password: SecretStr = SecretStr("")
-    smarthost_starttls: bool = True
 
     @classmethod
     def settings_customise_sources(
@@ -96,12 +73,6 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         return init_settings, SecretFiles(settings_cls), env_settings, TomlFile(settings_cls)
-
-    @model_validator(mode="after")
-    def _smarthost_is_an_address(self) -> "Settings":
-        if self.smarthost:
-            host_and_port(self.smarthost)
-        return self
 
     @property
     def database(self) -> str:
@@ -150,9 +121,7 @@ def read_settings(**given: Any) -> Settings:
 
 
 def _line(item: Any) -> str:
-    name = (
-        PREFIX + "_".join(str(part).upper() for part in item["loc"]) if item["loc"] else PREFIX + "SMARTHOST"
-    )
+    name = PREFIX + "_".join(str(part).upper() for part in item["loc"]) if item["loc"] else "settings"
     return f"{name}: {item['msg'].removeprefix('Value error, ')}"
 
 

@@ -19,9 +19,20 @@ class AnsweredBy(enum.Enum):
     DEPARTMENT = "department"
 
 
+class ReplyApproval(enum.Enum):
+    """When a second person has to agree before a reply leaves (agreed per service, requirement A5)."""
+
+    BY_RISK = "by_risk"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
 LABELS: dict[enum.Enum, object] = {
     AnsweredBy.DESK: _l("The centre answers the citizen"),
     AnsweredBy.DEPARTMENT: _l("The department answers the citizen"),
+    ReplyApproval.BY_RISK: _l("When a reply carries a risk"),
+    ReplyApproval.ALWAYS: _l("Every reply"),
+    ReplyApproval.NEVER: _l("Never (warnings only)"),
 }
 
 
@@ -59,6 +70,9 @@ class Service(Model):
         default=False, comment="the department is given name and number"
     )
     answered_by: Mapped[AnsweredBy] = mapped_column(enum_type(AnsweredBy), default=AnsweredBy.DESK)
+    reply_approval: Mapped[ReplyApproval] = mapped_column(
+        enum_type(ReplyApproval), default=ReplyApproval.BY_RISK
+    )
     position: Mapped[int] = mapped_column(default=0)
     active: Mapped[bool] = mapped_column(default=True)
 

@@ -11,7 +11,8 @@ from flask import Flask
 
 from foundation.db import db
 from inquiry_desk.app import create_app
-from inquiry_desk.settings import PREFIX, Settings, read_settings, split_address
+from inquiry_desk.mail_settings import split_address
+from inquiry_desk.settings import PREFIX, Settings, read_settings
 
 
 class Problem(Exception):

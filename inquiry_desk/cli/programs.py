@@ -18,8 +18,9 @@ from inquiry_desk.cli.environment import Problem, application, given, require_fr
 from inquiry_desk.cli.web_server import WebServer
 from inquiry_desk.cli.working import work_until_stopped
 from inquiry_desk.correspondence.receiving import addresses_of
+from inquiry_desk.mail_settings import split_address
 from inquiry_desk.sample.loader import PASSWORD, accounts, load
-from inquiry_desk.settings import Settings, read_settings, split_address
+from inquiry_desk.settings import Settings, read_settings
 from mail_gateway import smtp
 from mail_gateway.spool import Spool
 

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 from inquiry_desk.correspondence.filing import InquiryFiler
+from inquiry_desk.mail_settings import split_address
 from inquiry_desk.runtime import Runtime
-from inquiry_desk.settings import Settings, split_address
+from inquiry_desk.settings import Settings
 from mail_gateway.intake import file_next, take_in_next
 from mail_gateway.outbox import send_next
 from mail_gateway.spool import Spool

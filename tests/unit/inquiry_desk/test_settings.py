@@ -37,8 +37,10 @@ def test_a_wrong_setting_is_named_and_its_value_is_not_shown(
 def test_all_wrong_settings_are_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("INQUIRY_DESK_WEB", "x")
     monkeypatch.setenv("INQUIRY_DESK_SMTP", "y")
-    with pytest.raises(SettingsError, match=r"(?s)INQUIRY_DESK_WEB.*INQUIRY_DESK_SMTP"):
+    with pytest.raises(SettingsError) as refusal:
         read_settings()
+    named = sorted(line.partition(":")[0] for line in str(refusal.value).splitlines())
+    assert named == ["INQUIRY_DESK_SMTP", "INQUIRY_DESK_WEB"]
 
 
 def test_a_secret_comes_from_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
