@@ -22,6 +22,7 @@ PACKAGES = (
     "inquiry_desk.correspondence",
     "inquiry_desk.staff",
     "inquiry_desk.reports",
+    "inquiry_desk.replies",
     "inquiry_desk.knowledge",
 )
 
