@@ -32,13 +32,18 @@ _SAFE_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,60}/[a-z0-9][a-z0-9!#$&^_.
 
 @dataclass(frozen=True)
 class ParsedAttachment:
-    """A file of a mail. `content_type` is what the sender claims; `inline`: shown within the text by its sender."""
+    """A file of a mail. `content_type` is what the sender claims, `detected_type` what the content is.
+
+    `inline`: shown within the text by its sender, where its HTML names `content_id` (RFC 2392), without brackets.
+    """
 
     name: str
     content_type: str
     size: int
     content: bytes = field(repr=False)
     inline: bool
+    detected_type: str = ""
+    content_id: str = ""
 
 
 def attachment_of(

@@ -3,6 +3,18 @@
 import codecs
 import re
 
+# What a person may choose from when a mail is not readable.
+READABLE_CHARSETS = (
+    "iso-2022-jp",
+    "cp932",
+    "euc-jp",
+    "utf-8",
+    "utf-16",
+    "iso-8859-1",
+    "gb18030",
+    "big5",
+    "euc-kr",
+)
 JAPANESE = ("jis", "sjis", "euc")
 WIDE = ("utf-16", "utf-32")
 

@@ -15,6 +15,7 @@ class MailKind(StrEnum):
     BOUNCE = "bounce"
     AUTO_REPLY = "auto_reply"
     BULK = "bulk"
+    OWN = "own"
 
 
 @dataclass(frozen=True)

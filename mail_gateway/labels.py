@@ -12,6 +12,7 @@ LABELS: dict[enum.Enum, object] = {
     MailKind.BOUNCE: _l("Returned mail"),
     MailKind.AUTO_REPLY: _l("Automatic reply"),
     MailKind.BULK: _l("Mailing list or bulk mail"),
+    MailKind.OWN: _l("Our own mail"),
     IncomingState.WAITING: _l("Waiting to be filed"),
     IncomingState.FILED: _l("Filed"),
     IncomingState.SET_ASIDE: _l("Set aside"),

@@ -12,6 +12,7 @@ from email.utils import parsedate_to_datetime
 from mail_gateway.addresses import MAX_ADDRESSES, MailAddress, clean_address, read_addresses
 from mail_gateway.attachments import ParsedAttachment
 from mail_gateway.bodies import BodyReader, readable_text
+from mail_gateway.charset_names import READABLE_CHARSETS
 from mail_gateway.charsets import Reader
 from mail_gateway.cleaning import clean_text
 from mail_gateway.encoded_words import decode_words
@@ -21,7 +22,15 @@ from mail_gateway.message_ids import read_message_ids
 from mail_gateway.mime import Part, PartReader
 from mail_gateway.quotes import new_part
 
-__all__ = ["MailAddress", "MailKind", "ParsedAttachment", "ParsedMail", "parse", "to_json_dict"]
+__all__ = [
+    "READABLE_CHARSETS",
+    "MailAddress",
+    "MailKind",
+    "ParsedAttachment",
+    "ParsedMail",
+    "parse",
+    "to_json_dict",
+]
 
 _log = logging.getLogger(__name__)
 _MAX_SUBJECT = 1_000
@@ -34,7 +43,9 @@ class ParsedMail:
     """A mail, readable. `text` is all of it; `new_text` leaves out quoted history and signature.
 
     `html` is the sender's, never to be shown as it is. `message_id`, `in_reply_to` and `references` are plain
-    ASCII with their angle brackets. `warnings`: broken_mime, charset_guessed, truncated, no_sender, unreadable.
+    ASCII with their angle brackets. `hidden_marks`: characters without a width, or that turn the direction of
+    reading, stand in the subject, an address or a file name. `warnings`: broken_mime, charset_guessed, charset_unknown,
+    truncated, no_sender, unreadable.
     """
 
     sender: MailAddress
@@ -51,13 +62,20 @@ class ParsedMail:
     attachments: tuple[ParsedAttachment, ...] = ()
     kind: MailKind = MailKind.CITIZEN
     auto_submitted: bool = False
+    hidden_marks: bool = False
     warnings: tuple[str, ...] = ()
 
 
-def parse(raw: bytes, envelope_from: str | None = None) -> ParsedMail:
-    """Read a mail. `envelope_from` is the sender of the SMTP envelope, '' or '<>' for the null one."""
+def parse(
+    raw: bytes, envelope_from: str | None = None, charset: str | None = None, *, own_domain: str = ""
+) -> ParsedMail:
+    """Read a mail. `envelope_from` is the sender of the SMTP envelope, '' or '<>' for the null one.
+
+    `charset`, the choice of a person, goes before what the mail declares; a name that is none is ignored with a
+    warning. `own_domain` is ours: what comes from there is our own mail.
+    """
     try:
-        return _parse(raw, envelope_from)
+        return _parse(raw, envelope_from, charset, own_domain)
     except Exception:  # whatever it was, the mail must still reach a person
         _log.exception("A mail could not be taken apart and is shown as it came")
         text = clean_text(raw[:_MAX_UNREADABLE].decode("utf-8", "replace"))
@@ -65,7 +83,7 @@ def parse(raw: bytes, envelope_from: str | None = None) -> ParsedMail:
         return ParsedMail(sender, text=text, new_text=text, auto_submitted=True, warnings=("unreadable",))
 
 
-def _parse(raw: bytes, envelope_from: str | None) -> ParsedMail:
+def _parse(raw: bytes, envelope_from: str | None, charset: str | None, own_domain: str) -> ParsedMail:
     raw = raw if b"\n" in raw else raw.replace(b"\r", b"\n")
     parts = PartReader(Reader())
     root = parts.read(raw)
