@@ -110,3 +110,8 @@ def test_a_snippet_is_a_piece_of_the_answer_no_longer_than_asked(
 
     assert piece in line
     assert len(piece.removesuffix("…")) <= length
+
+
+def test_one_character_is_not_marked_because_its_reading_is_heard_inside_another_word() -> None:
+    assert ("省", True) not in mark("総務省消防庁の案内", "消火機の点検報国")
+    assert ("薬", True) in mark("薬の一覧", "くすり")
