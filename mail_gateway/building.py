@@ -1,13 +1,15 @@
 """Mail we send, as bytes (RFC 5322, UTF-8 in base64), with nothing a stranger wrote able to leave its place."""
 
 import base64
+import hashlib
 import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import format_datetime
 
 from mail_gateway.cleaning import clean_line, clean_text
+from mail_gateway.file_fields import file_fields
 from mail_gateway.message_ids import MAX_IDS, is_plain_id
 
 _CRLF = "\r\n"
@@ -20,6 +22,15 @@ _DOMAIN = re.compile(
 )
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9 !#$%&'*+/=?^`{|}~_-]+")
 _AUTOMATIC = {"auto-replied", "auto-generated"}
+
+
+@dataclass(frozen=True)
+class OutgoingFile:
+    """A file to send along. Name and type may be anything; what cannot be sent of them is left out or replaced."""
+
+    name: str
+    content_type: str
+    content: bytes = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -37,6 +48,7 @@ class OutgoingDraft:
     in_reply_to: str | None = None
     references: tuple[str, ...] = ()
     auto_submitted: str | None = None
+    attachments: tuple[OutgoingFile, ...] = ()
 
 
 def build(message: OutgoingDraft) -> bytes:
@@ -56,12 +68,14 @@ def build(message: OutgoingDraft) -> bytes:
         *_thread(message),
         *_automatic(message.auto_submitted),
         "MIME-Version: 1.0",
-        "Content-Type: text/plain; charset=utf-8",
-        "Content-Transfer-Encoding: base64",
-        "",
-        _body(message.body),
+        *_content(message),
     ]
     return _CRLF.join(lines).encode("ascii")
+
+
+def redated(raw: bytes, date: datetime) -> bytes:
+    """A mail that `build` made, with another Date: the time at which it was ready to leave (RFC 5322, 3.6.1)."""
+    return b"Date: " + format_datetime(date).encode("ascii") + raw[raw.index(b"\r\n") :]
 
 
 def new_message_id(domain: str) -> str:
@@ -148,6 +162,24 @@ def _automatic(mark: str | None) -> list[str]:
     return [f"Auto-Submitted: {mark}", "X-Auto-Response-Suppress: DR, RN, NRN, OOF, AutoReply"]
 
 
-def _body(text: str) -> str:
-    encoded = base64.encodebytes(clean_text(text).replace("\n", _CRLF).encode("utf-8"))
-    return encoded.decode("ascii").replace("\n", _CRLF)
+def _content(message: OutgoingDraft) -> list[str]:
+    """The fields and lines of the text alone, or of a multipart/mixed with the files behind it."""
+    text = [
+        "Content-Type: text/plain; charset=utf-8",
+        "Content-Transfer-Encoding: base64",
+        "",
+        _base64(clean_text(message.body).replace("\n", _CRLF).encode("utf-8")),
+    ]
+    if not message.attachments:
+        return text
+    # No line of base64 begins with "--": the boundary cannot occur in a part, whatever that holds.
+    boundary = f"=_{hashlib.sha256(message.message_id.encode()).hexdigest()[:32]}"
+    lines = [f'Content-Type: multipart/mixed; boundary="{boundary}"', "", f"--{boundary}", *text]
+    for number, file in enumerate(message.attachments, 1):
+        fields = file_fields(file.name, file.content_type, number)
+        lines += [f"--{boundary}", *fields, "", _base64(file.content)]
+    return [*lines, f"--{boundary}--", ""]
+
+
+def _base64(content: bytes) -> str:
+    return base64.encodebytes(content).decode("ascii").replace("\n", _CRLF)

@@ -1,23 +1,13 @@
-"""Mail out: a message is a row, built once with a fixed Message-ID, sent after commit, and sent at least once."""
+"""Mail out: a message is a row, built once with a fixed Message-ID; what happens to it until it leaves."""
 
-import logging
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from email import message_from_bytes
 
-from sqlalchemy import select
-
-from foundation import clock
-from foundation.db import db, transaction
-from mail_gateway.building import OutgoingDraft, build, new_message_id
-from mail_gateway.models import OutgoingMail, OutgoingState
-from mail_gateway.transports import MailTransport, Parcel, TransportError
-
-log = logging.getLogger(__name__)
-
-# About two days in all, as long as people expect mail to be tried (RFC 5321, 4.5.4.1).
-BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720, 1440))
-# Longer than any conversation: until then nobody else sends the message, even if this worker is killed.
-RESERVED_FOR = timedelta(minutes=15)
+from foundation.db import db
+from mail_gateway.building import OutgoingDraft, OutgoingFile, build, new_message_id, redated
+from mail_gateway.file_fields import file_name, file_type
+from mail_gateway.models import OutgoingAttachment, OutgoingMail, OutgoingState
 
 
 @dataclass(frozen=True)
@@ -38,12 +28,15 @@ class Message:
     references: tuple[str, ...] = ()
     automatic: bool = False
     reply_to: str | None = None
+    attachments: tuple[OutgoingFile, ...] = ()
 
 
-def queue(message: Message, at: datetime) -> OutgoingMail:
-    """Put a message into the outbox; it leaves when the transaction has been committed.
+def queue(
+    message: Message, at: datetime, *, not_before: datetime | None = None, held: bool = False
+) -> OutgoingMail:
+    """Put a message into the outbox; it leaves after the transaction has been committed, and `not_before`.
 
-    Raises ValueError where an address is none that mail can be sent to.
+    `held`: it stays until `release`. Raises ValueError where an address is none that mail can be sent to.
     """
     message_id = new_message_id(message.from_address.rpartition("@")[2])
     mail = OutgoingMail(
@@ -56,10 +49,34 @@ def queue(message: Message, at: datetime) -> OutgoingMail:
         automatic=message.automatic,
         raw=build(_draft(message, message_id, at)),
         created_at=at,
-        try_at=at,
+        state=OutgoingState.HELD if held else OutgoingState.WAITING,
+        try_at=not_before or at,
+        attachments=_rows(message.attachments),
     )
     db.session.add(mail)
     return mail
+
+
+def _rows(files: tuple[OutgoingFile, ...]) -> list[OutgoingAttachment]:
+    return [
+        OutgoingAttachment(
+            position=number,
+            name=file_name(file.name, number),
+            content_type=file_type(file.content_type),
+            size=len(file.content),
+        )
+        for number, file in enumerate(files, 1)
+    ]
+
+
+def files_of(mail: OutgoingMail) -> tuple[OutgoingFile, ...]:
+    """The files that go with the message, in order, read from its bytes."""
+    parts = [part for part in message_from_bytes(mail.raw).walk() if part.get_content_disposition()]
+    contents = [part.get_payload(decode=True) for part in parts]
+    return tuple(
+        OutgoingFile(row.name, row.content_type, content if isinstance(content, bytes) else b"")
+        for row, content in zip(mail.attachments, contents, strict=True)
+    )
 
 
 def _draft(message: Message, message_id: str, at: datetime) -> OutgoingDraft:
@@ -76,66 +93,54 @@ def _draft(message: Message, message_id: str, at: datetime) -> OutgoingDraft:
         in_reply_to=message.in_reply_to,
         references=message.references,
         auto_submitted=automatic if message.automatic else None,
+        attachments=message.attachments,
     )
 
 
-def send_next(transport: MailTransport) -> bool:
-    """Send the oldest message whose time has come; False when there is none.
+def release(mail: OutgoingMail, not_before: datetime) -> None:
+    """Let a held message leave, at `not_before` at the earliest, which becomes its Date. Raises ValueError for others."""
+    _lock(mail)
+    if mail.state is not OutgoingState.HELD:
+        raise ValueError(f"mail {mail.id} is not held")
+    mail.state = OutgoingState.WAITING
+    mail.try_at = not_before
+    mail.raw = redated(mail.raw, not_before)
 
-    The message is reserved first and sent outside any transaction, so that a slow relay holds up nobody's work.
+
+def is_cancellable(mail: OutgoingMail) -> bool:
+    """Whether the message certainly has not left: held, or never once taken up by a worker.
+
+    A message that failed and was put back keeps its error, and may have arrived at the first attempt after all.
     """
-    parcel = _reserve_next(clock.now())
-    if parcel is None:
+    if mail.state is OutgoingState.HELD:
+        return True
+    return mail.state is OutgoingState.WAITING and mail.attempts == 0 and not mail.error
+
+
+def cancel(mail: OutgoingMail) -> bool:
+    """Take a message back for good (送信取消); False when it is too late. Waits for a worker who is just taking it up."""
+    _lock(mail)
+    if not is_cancellable(mail):
         return False
-    try:
-        transport.send(parcel)
-    except TransportError as error:
-        _note_failure(parcel, error)
-    except Exception as error:
-        _note_failure(parcel, TransportError(False, type(error).__name__))
-    else:
-        _note_sent(parcel)
+    mail.state = OutgoingState.CANCELLED
     return True
 
 
+def _lock(mail: OutgoingMail) -> None:
+    db.session.flush()
+    db.session.refresh(mail, with_for_update=True)
+
+
+def may_be_sent_again(mail: OutgoingMail) -> bool:
+    """Whether it failed, or came back for good after it was sent."""
+    came_back = mail.state is OutgoingState.SENT and mail.error.startswith("5")
+    return mail.state is OutgoingState.FAILED or came_back
+
+
 def send_again(mail: OutgoingMail, at: datetime) -> None:
-    """Try a message that failed once more, with its old Message-ID."""
+    """Try a message that failed or came back once more, with its old Message-ID. Raises ValueError for others."""
+    if not may_be_sent_again(mail):
+        raise ValueError(f"mail {mail.id} neither failed nor came back")
     mail.state = OutgoingState.WAITING
     mail.attempts = 0
     mail.try_at = at
-
-
-def _reserve_next(at: datetime) -> Parcel | None:
-    query = select(OutgoingMail).where(OutgoingMail.state == OutgoingState.WAITING, OutgoingMail.try_at <= at)
-    query = query.order_by(OutgoingMail.id).limit(1).with_for_update(skip_locked=True)
-    with transaction() as session:
-        mail = session.scalar(query)
-        if mail is None:
-            return None
-        mail.attempts += 1
-        mail.try_at = at + RESERVED_FOR
-        return Parcel(mail.message_id, mail.created_at, mail.envelope_from, mail.to_address, mail.raw)
-
-
-def _note_sent(parcel: Parcel) -> None:
-    with transaction():
-        mail = _locked(parcel)
-        mail.state = OutgoingState.SENT
-        mail.sent_at = clock.now()
-        mail.error = ""
-
-
-def _note_failure(parcel: Parcel, error: TransportError) -> None:
-    with transaction():
-        mail = _locked(parcel)
-        mail.error = error.reason
-        if error.permanent or mail.attempts > len(BACK_OFF):
-            mail.state = OutgoingState.FAILED
-        else:
-            mail.try_at = clock.now() + BACK_OFF[mail.attempts - 1]
-        log.warning("mail %d was not taken: permanent=%s", mail.id, error.permanent)
-
-
-def _locked(parcel: Parcel) -> OutgoingMail:
-    query = select(OutgoingMail).where(OutgoingMail.message_id == parcel.message_id).with_for_update()
-    return db.session.scalars(query).one()

@@ -7,7 +7,7 @@ from inquiry_desk.mail_settings import split_address
 from inquiry_desk.runtime import Runtime
 from inquiry_desk.settings import Settings
 from mail_gateway.intake import file_next, take_in_next
-from mail_gateway.outbox import send_next
+from mail_gateway.sending import send_next
 from mail_gateway.spool import Spool
 from mail_gateway.transports import FolderTransport, MailTransport, SmtpTransport
 

@@ -16,7 +16,7 @@ from inquiry_desk.correspondence.replying import reply
 from inquiry_desk.inquiries.models import Inquiry
 from mail_gateway.intake import file_next, take_in_next
 from mail_gateway.models import IncomingMail, IncomingState, OutgoingMail, OutgoingState
-from mail_gateway.outbox import send_next
+from mail_gateway.sending import send_next
 from mail_gateway.spool import Envelope, Spool
 from mail_gateway.transports import SmtpTransport
 from tests.conftest import NOW

@@ -12,8 +12,9 @@ from sqlalchemy import update
 from foundation import clock
 from foundation.db import db, transaction
 from mail_gateway.models import OutgoingMail, OutgoingState
-from mail_gateway.outbox import BACK_OFF, RESERVED_FOR, Message, queue, send_again, send_next
+from mail_gateway.outbox import Message, queue, send_again
 from mail_gateway.queries import acknowledgements_to, thread_key_of_sent, was_written_to
+from mail_gateway.sending import BACK_OFF, RESERVED_FOR, send_next
 from mail_gateway.transports import FolderTransport, MailTransport, Parcel, SmtpTransport
 from tests.conftest import NOW
 from tests.integration.mail_gateway.servers import HOST, Relay, relay
@@ -204,6 +205,8 @@ def test_without_a_smarthost_a_message_is_one_file_however_often_it_is_sent(
 ) -> None:
     mail_id, folder = put(), tmp_path / "outbox"
     send_next(FolderTransport(folder))
+    with transaction():
+        row(mail_id).error = "5.2.2"
     with transaction():
         send_again(row(mail_id), NOW)
     send_next(FolderTransport(folder))
