@@ -5,7 +5,8 @@ from collections.abc import Callable
 from inquiry_desk.correspondence.filing import InquiryFiler
 from inquiry_desk.mail_settings import split_address
 from inquiry_desk.runtime import Runtime
-from inquiry_desk.settings import Settings
+from inquiry_desk.settings import Settings, SettingsError
+from mail_gateway.dkim_signing import SigningTransport, signer_of
 from mail_gateway.intake import file_next, take_in_next
 from mail_gateway.sending import send_next
 from mail_gateway.spool import Spool
@@ -13,7 +14,21 @@ from mail_gateway.transports import FolderTransport, MailTransport, SmtpTranspor
 
 
 def transport_of(settings: Settings) -> MailTransport:
-    """The smarthost where one is set, else the folder."""
+    """The smarthost where one is set, else the folder; signing on the way there with a DKIM key.
+
+    Raises SettingsError for a key that cannot sign: better no worker than months of mail that nobody can verify.
+    """
+    if not settings.dkim_selector:
+        return _unsigned(settings)
+    key = settings.dkim_key.get_secret_value()
+    try:
+        signer = signer_of(settings.mail_domain, settings.dkim_selector, key)
+    except ValueError as error:
+        raise SettingsError(f"INQUIRY_DESK_DKIM_KEY, INQUIRY_DESK_DKIM_SELECTOR: {error}") from None
+    return SigningTransport(signer, _unsigned(settings))
+
+
+def _unsigned(settings: Settings) -> MailTransport:
     if not settings.smarthost:
         return FolderTransport(settings.outbox)
     host, port = split_address(settings.smarthost)
