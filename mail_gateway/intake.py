@@ -13,15 +13,20 @@ from foundation import clock
 from foundation.db import db, transaction
 from foundation.text import clean_line
 from mail_gateway.bounces import Bounce, bounce_of
+from mail_gateway.in_hand import InHand
 from mail_gateway.kinds import MailKind
-from mail_gateway.models import IncomingAttachment, IncomingMail, IncomingState
-from mail_gateway.parsing import ParsedMail, parse
+from mail_gateway.models import IncomingMail, IncomingState, OutgoingMail
+from mail_gateway.noting import Site, note, read
+from mail_gateway.parsing import ParsedMail
+from mail_gateway.scanning import order_scans
 from mail_gateway.spool import DamagedError, Spool, SpooledMail
 
 log = logging.getLogger(__name__)
 
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120))
 MAX_ATTEMPTS = len(BACK_OFF) + 1
+WORKER_DIED = "WorkerDied"
+ANYWHERE = Site()
 
 
 class Filer(Protocol):
@@ -78,10 +83,13 @@ def _row(spooled: SpooledMail) -> IncomingMail:
     )
 
 
-def file_next(filer: Filer) -> bool:
+def file_next(
+    filer: Filer, site: Site = ANYWHERE, in_hand: InHand | None = None, *, scanning: bool = False
+) -> bool:
     """File the oldest message whose time has come; False when there is none.
 
-    What fails is tried again later and in the end left for a person to see; it never stops the others.
+    What fails is tried again later and in the end left for a person to see; so is, with `in_hand`, what kills
+    its worker again and again. It never stops the others. `scanning`: attachments wait for the scanner.
     """
     mail_id = None
     try:
@@ -90,12 +98,26 @@ def file_next(filer: Filer) -> bool:
             if mail is None:
                 return False
             mail_id = mail.id
-            _file(mail, filer)
+            deaths = in_hand.take_up(mail_id) if in_hand else 0
+            if deaths < MAX_ATTEMPTS:
+                _file(mail, filer, site)
+                if scanning:
+                    order_scans(mail)
+            else:
+                _give_up(mail, deaths)
     except Exception as error:
         if mail_id is None:
             raise
         _note_failure(mail_id, error)
+    if in_hand:
+        in_hand.put_down(mail_id)
     return True
+
+
+def _give_up(mail: IncomingMail, deaths: int) -> None:
+    mail.state = IncomingState.FAILED
+    mail.attempts = deaths
+    mail.error = WORKER_DIED
 
 
 def _next_to_file(at: datetime) -> IncomingMail | None:
@@ -103,11 +125,11 @@ def _next_to_file(at: datetime) -> IncomingMail | None:
     return db.session.scalar(query.order_by(IncomingMail.id).limit(1).with_for_update(skip_locked=True))
 
 
-def _file(mail: IncomingMail, filer: Filer) -> None:
-    parsed = parse(mail.raw, mail.envelope_from)
+def _file(mail: IncomingMail, filer: Filer, site: Site) -> None:
+    parsed = read(mail, site)
     ordered_by_a_person = mail.kind is MailKind.CITIZEN
-    _fill(mail, parsed)
-    if ordered_by_a_person or (parsed.kind is MailKind.CITIZEN and not _was_filed_before(mail)):
+    note(mail, parsed, site)
+    if ordered_by_a_person or (_is_from_a_person(parsed) and not _was_filed_before(mail)):
         mail.kind = MailKind.CITIZEN
         mail.state = IncomingState.FILED
         filer.file(mail, parsed)
@@ -117,22 +139,16 @@ def _file(mail: IncomingMail, filer: Filer) -> None:
             _note_bounce(mail, filer)
 
 
-def _fill(mail: IncomingMail, parsed: ParsedMail) -> None:
-    mail.kind = parsed.kind
-    mail.message_id = parsed.message_id
-    mail.sender_name = parsed.sender.name
-    mail.sender_address = parsed.sender.address or mail.envelope_from
-    mail.subject = parsed.subject
-    mail.text = parsed.text
-    mail.new_text = parsed.new_text
-    mail.error = ""
-    if not mail.attachments:
-        mail.attachments = [
-            IncomingAttachment(
-                position=position, name=file.name, content_type=file.content_type[:255], size=file.size
-            )
-            for position, file in enumerate(parsed.attachments)
-        ]
+def _is_from_a_person(parsed: ParsedMail) -> bool:
+    """A citizen's; or under our name, but nothing we have sent: somebody may be using it, and is read."""
+    if parsed.kind is MailKind.OWN:
+        return not parsed.auto_submitted and not _was_sent_by_us(parsed.message_id)
+    return parsed.kind is MailKind.CITIZEN
+
+
+def _was_sent_by_us(message_id: str | None) -> bool:
+    ours = select(OutgoingMail.id).where(OutgoingMail.message_id == message_id)
+    return message_id is not None and db.session.scalar(ours.limit(1)) is not None
 
 
 def _was_filed_before(mail: IncomingMail) -> bool:

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from foundation.db import db
 from mail_gateway.models import IncomingMail, IncomingState, OutgoingMail, OutgoingState
@@ -41,10 +42,37 @@ def was_written_to(thread_key: str, address: str) -> bool:
 
 
 def acknowledgements_to(address: str, since: datetime) -> int:
-    """How many automatic messages to `address` were queued after `since`."""
+    """How many automatic messages to `address` were queued after `since`; user+anything@ is one user."""
     query = select(func.count(OutgoingMail.id)).where(
-        OutgoingMail.to_address == address.lower(),
+        _is_same(OutgoingMail.to_address, address.lower()),
         OutgoingMail.automatic,
         OutgoingMail.created_at > since,
     )
     return db.session.scalar(query) or 0
+
+
+def acknowledgements_since(since: datetime, most: int) -> int:
+    """How many automatic messages about inquiries were queued after `since`, counted up to `most`."""
+    newest = select(OutgoingMail.created_at).where(OutgoingMail.automatic, OutgoingMail.thread_key != "")
+    newest = newest.order_by(OutgoingMail.id.desc()).limit(most)
+    times = newest.subquery()
+    return db.session.scalar(select(func.count()).select_from(times).where(times.c.created_at > since)) or 0
+
+
+def filed_from(address: str, since: datetime) -> int:
+    """How many messages with the envelope sender `address` were taken in after `since` and filed."""
+    query = select(func.count(IncomingMail.id)).where(
+        IncomingMail.state == IncomingState.FILED,
+        IncomingMail.try_at > since,  # the index of the queue
+        _is_same(func.lower(IncomingMail.envelope_from), address.lower()),
+    )
+    return db.session.scalar(query) or 0
+
+
+def _is_same(column: ColumnElement[str] | InstrumentedAttribute[str], address: str) -> ColumnElement[bool]:
+    local, _, domain = address.rpartition("@")
+    if "+" not in local:
+        return column == address
+    user = local.partition("+")[0]
+    tagged = column.startswith(f"{user}+", autoescape=True) & column.endswith(f"@{domain}", autoescape=True)
+    return or_(column == f"{user}@{domain}", tagged)
