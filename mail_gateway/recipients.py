@@ -45,6 +45,10 @@ class AddressBook:
         """Read the known local parts anew; raises what reading raises and then keeps those read before."""
         self._local_parts = frozenset(part.lower() for part in self._read())
 
+    def in_full(self, address: str) -> str:
+        """`address`; the one that needs no domain, postmaster (RFC 5321, 4.5.1), gets ours."""
+        return f"{address}@{self.domain}" if address.lower() == "postmaster" else address
+
     def takes(self, address: str) -> bool:
         """Whether mail to `address` is for us; NotKnownYetError before the first successful `refresh`."""
         recipient = read_recipient(address, self.domain)

@@ -15,6 +15,7 @@ from faq.following import refresh_index
 from foundation.db import db, transaction
 from foundation.organisation.models import User
 from inquiry_desk.cli.environment import Problem, application, given, require_free, require_writable
+from inquiry_desk.cli.intake import certificate_of, limits_of
 from inquiry_desk.cli.web_server import WebServer
 from inquiry_desk.cli.working import work_until_stopped
 from inquiry_desk.correspondence.receiving import addresses_of
@@ -22,6 +23,7 @@ from inquiry_desk.mail_settings import split_address
 from inquiry_desk.sample.loader import PASSWORD, accounts, load
 from inquiry_desk.settings import Settings, read_settings
 from mail_gateway import smtp
+from mail_gateway.gateway import Gateway
 from mail_gateway.spool import Spool
 
 PROGRAMS = ("web", "mail-gateway", "worker")
@@ -40,6 +42,7 @@ def run(web: str | None, smtp_address: str | None, var: str | None, sample: bool
     require_writable(settings.var)
     require_free("the web server", settings.web, "INQUIRY_DESK_WEB")
     require_free("the mail gateway", settings.smtp, "INQUIRY_DESK_SMTP")
+    certificate_of(settings)
     _prepare(settings, sample)
     _supervise([subprocess.Popen([sys.executable, "-m", "inquiry_desk", program]) for program in PROGRAMS])  # noqa: S603
 
@@ -111,8 +114,12 @@ def mail_gateway() -> None:
     settings = read_settings()
     log_to_stderr()
     host, port = split_address(settings.smtp)
+    certificate = certificate_of(settings)
     with application(settings) as app:
-        smtp.run(host, port, Spool(settings.spool), addresses_of(app), settings.mail_max_bytes)
+        spool, book = Spool(settings.spool), addresses_of(app)
+        smtp.run(
+            host, port, Gateway(spool, book, limits_of(settings), certificate, settings.smtp_require_tls)
+        )
 
 
 @click.command()

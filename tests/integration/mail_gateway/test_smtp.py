@@ -215,8 +215,10 @@ def test_no_second_message_is_smuggled_behind_a_false_end(
 def test_sigterm_ends_the_program_cleanly(tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from mail_gateway.smtp import run;"
+        "from mail_gateway.gateway import Gateway; from mail_gateway.peers import Limits;"
         "from mail_gateway.spool import Spool; from mail_gateway.recipients import AddressBook;"
-        f"run('{HOST}', int(sys.argv[1]), Spool(Path(sys.argv[2])), AddressBook('{DOMAIN}', lambda: ['info']), 10**6)"
+        f"book = AddressBook('{DOMAIN}', lambda: ['info']);"
+        f"run('{HOST}', int(sys.argv[1]), Gateway(Spool(Path(sys.argv[2])), book, Limits(10**6)))"
     )
     with socket.socket() as free:
         free.bind((HOST, 0))
