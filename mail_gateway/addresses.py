@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from mail_gateway.charsets import Reader
-from mail_gateway.cleaning import clean_line
+from mail_gateway.cleaning import clean_line, readable_line
 from mail_gateway.encoded_words import decode_words
 from mail_gateway.headers import decode_structure
+from mail_gateway.marks import has_hidden_marks
 
 MAX_ADDRESSES = 200
 _MAX_NAME = 200
@@ -112,9 +113,10 @@ def _address(draft: _Draft, reader: Reader) -> MailAddress:
     if draft.angle:
         angle = "".join(draft.angle)
         address = clean_address(angle)
-        return MailAddress(
-            _name(phrase, reader) or comment or ("" if address else _name(angle, reader)), address
-        )
+        name = _name(phrase, reader) or comment or ("" if address else _name(angle, reader))
+        if address and has_hidden_marks(angle):
+            name = f"{name} <{readable_line(angle)}>".strip()
+        return MailAddress(name, address)
     decoded = decode_words(phrase, reader)
     if address := clean_address(phrase):
         return MailAddress(comment, address)
@@ -130,7 +132,7 @@ def _address(draft: _Draft, reader: Reader) -> MailAddress:
 def _name(phrase: str, reader: Reader) -> str:
     """A display name: quotes taken off, encoded words read also inside them."""
     text = re.sub(r'\\(.)|"', lambda mark: mark[1] or "", phrase) if '"' in phrase else phrase
-    name = clean_line(decode_words(text, reader))[:_MAX_NAME]
+    name = readable_line(decode_words(text, reader))[:_MAX_NAME]
     return name[1:-1] if len(name) > 2 and name[0] == name[-1] == "'" else name
 
 
@@ -140,7 +142,18 @@ def clean_address(text: str) -> str:
     text = text.rpartition(":")[2] if text.startswith("@") else text
     if quoted := _QUOTED_LOCAL.fullmatch(text):
         text = f"{quoted[1]}@{quoted[2]}"
+    local, _, domain = text.rpartition("@")
+    if not domain.isascii():
+        text = f"{local}@{_ascii_domain(domain)}"
     return text if _is_address(text) else ""
+
+
+def _ascii_domain(domain: str) -> str:
+    """The domain as the DNS has it (RFC 3490): look-alike letters of other scripts show as xn--; '' when impossible."""
+    try:
+        return domain[:255].encode("idna").decode("ascii")
+    except UnicodeError:
+        return ""
 
 
 def _is_address(text: str) -> bool:

@@ -4,10 +4,12 @@ import re
 from dataclasses import dataclass, field
 
 from mail_gateway.charsets import Reader
-from mail_gateway.cleaning import clean_file_name
+from mail_gateway.cleaning import clean_file_name, clean_line, readable_line
+from mail_gateway.file_types import detect_type
+from mail_gateway.forwarded import is_message
 from mail_gateway.headers import decode_field, read_head
 from mail_gateway.mime import Part
-from mail_gateway.parameters import Parameters
+from mail_gateway.parameters import Parameters, read_parameters
 
 _ENDINGS = {
     "application/pdf": ".pdf",
@@ -27,6 +29,7 @@ _ENDINGS = {
     "application/pgp-signature": ".asc",
     "application/pkcs7-signature": ".p7s",
 }
+_MAX_CONTENT_ID = 300  # characters
 _SAFE_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,60}/[a-z0-9][a-z0-9!#$&^_.+-]{0,80}")
 
 
@@ -50,12 +53,40 @@ def attachment_of(
     part: Part, disposition: Parameters, data: bytes, number: int, reader: Reader
 ) -> ParsedAttachment:
     """The part as a file; one without a name gets `attachment-<number>` with an ending that fits its type."""
-    name = disposition.file_name("filename") or part.content_type.file_name("name")
+    name = disposition.file_name("filename") or _type_name(part, reader)
     inline = disposition.value == "inline" or (disposition.value != "attachment" and _is_referred_to(part))
     content_type = part.type if _SAFE_TYPE.fullmatch(part.type) else "application/octet-stream"
     return ParsedAttachment(
-        name or _made_up_name(part, data, number, reader), content_type, len(data), data, inline
+        name or _made_up_name(part, data, number, reader),
+        content_type,
+        len(data),
+        data,
+        inline,
+        _detected(part, data),
+        decode_field(part.head.first("content-id") or b"", reader).strip("<> ")[:_MAX_CONTENT_ID],
     )
+
+
+def opened_file(name: str, content_type: str, data: bytes, content_id: str = "") -> ParsedAttachment:
+    """A file found inside another one."""
+    claimed = content_type.lower() if _SAFE_TYPE.fullmatch(content_type.lower()) else ""
+    detected = detect_type(data)
+    name = clean_file_name(readable_line(name)) or "attachment"
+    content_id = clean_line(content_id).strip("<> ")[:_MAX_CONTENT_ID]
+    return ParsedAttachment(
+        name, claimed or detected, len(data), data, bool(content_id), detected, content_id
+    )
+
+
+def _detected(part: Part, data: bytes) -> str:
+    """By content; a mail looks like any text and is one where the sender says so."""
+    detected = detect_type(data)
+    return "message/rfc822" if is_message(part.type) and detected == "text/plain" else detected
+
+
+def _type_name(part: Part, reader: Reader) -> str:
+    """The name in Content-Type, read by what is known of the mail by now."""
+    return read_parameters(part.head.first("content-type"), reader).file_name("name")
 
 
 def _is_referred_to(part: Part) -> bool:
@@ -63,7 +94,7 @@ def _is_referred_to(part: Part) -> bool:
 
 
 def _made_up_name(part: Part, data: bytes, number: int, reader: Reader) -> str:
-    if part.type in {"message/rfc822", "message/global"}:
+    if is_message(part.type):
         subject = decode_field(read_head(data).first("subject") or b"", reader)
         if subject:
             return clean_file_name(f"{subject}.eml")

@@ -1,15 +1,18 @@
 """What a person reads in a mail, and what is attached to it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from mail_gateway.attachments import ParsedAttachment, attachment_of
 from mail_gateway.charsets import Reader
 from mail_gateway.cleaning import clean_text
 from mail_gateway.flowed import unflow
+from mail_gateway.forwarded import heading, is_message
 from mail_gateway.html_text import html_to_text
-from mail_gateway.mime import MAX_DEPTH, Part, PartReader
+from mail_gateway.mime import MAX_PARTS, Part, PartReader
+from mail_gateway.opening import Opener, wrapped_files, wrapped_text
 from mail_gateway.parameters import read_parameters
+from mail_gateway.tnef import read_tnef
 
 MAX_TEXT = 300_000  # bytes of text read in one mail; longer text is also kept as an attachment
 _NO_BODY = {"csv", "calendar", "vcard", "x-vcard", "directory", "rfc822-headers", "xml", "css", "x-amp-html"}
@@ -23,12 +26,17 @@ _BLANK = re.compile(r"[\s\u3000\u200b\u200c\u2060\u00ad]*")
 
 @dataclass(frozen=True)
 class Body:
-    """Readable texts in order, what is attached, the HTML, and what is read instead when there is no text."""
+    """Readable texts in order, what is attached, the HTML, and what is read instead when there is no text.
+
+    `forwarded`: the texts of mails within the mail; `opened`: the files in those and in other wrappings.
+    """
 
     texts: tuple[str, ...] = ()
     attachments: tuple[ParsedAttachment, ...] = ()
     html: str | None = None
     spare: tuple[str, ...] = ()
+    forwarded: tuple[str, ...] = ()
+    opened: tuple[ParsedAttachment, ...] = ()
 
     @property
     def text(self) -> str:
@@ -41,7 +49,14 @@ class Body:
             self.attachments + other.attachments,
             self.html if self.html is not None else other.html,
             self.spare + other.spare,
+            self.forwarded + other.forwarded,
+            self.opened + other.opened,
         )
+
+    @property
+    def files(self) -> tuple[ParsedAttachment, ...]:
+        """All files. Those of the mail itself come first: what is opened more of later must not move their places."""
+        return (self.attachments + self.opened)[:MAX_PARTS]
 
 
 @dataclass
@@ -53,19 +68,19 @@ class BodyReader:
     left: int = MAX_TEXT
     spare_left: int = MAX_TEXT
     leaves: int = 0
-    embedded: int = 0
+    opener: Opener = field(default_factory=Opener)
 
-    def read(self, part: Part) -> Body:
-        """The body of a part with everything in it."""
+    def read(self, part: Part, in_report: bool = False) -> Body:
+        """The body of a part with everything in it. `in_report`: what is returned in a report is not a forwarded mail."""
         if part.type == "multipart/alternative" and part.children:
             return self._alternative(part)
         if part.children:
             body = Body()
             for child in part.children:
-                body += self.read(child)
+                body += self.read(child, in_report or part.type == "multipart/report")
             outside = tuple(self._decode(raw, None) for raw in part.outside)
             return body + Body(spare=outside if not body.text else ())
-        return self._leaf(part)
+        return self._leaf(part, in_report)
 
     def _alternative(self, part: Part) -> Body:
         """The plain version unless it only says that there is a better one; attachments of all (RFC 2046, 5.1.4)."""
@@ -78,10 +93,10 @@ class BodyReader:
             best = readable[-1]
         attachments = tuple(file for version in versions for file in version.attachments)
         html = next((version.html for version in versions if version.html is not None), None)
-        spare = tuple(text for version in versions for text in version.spare)
-        return Body(best.texts if best else (), attachments, html, spare)
+        rest = sum((replace(version, texts=(), attachments=(), html=None) for version in versions), Body())
+        return Body(best.texts if best else (), attachments, html) + rest
 
-    def _leaf(self, part: Part) -> Body:
+    def _leaf(self, part: Part, in_report: bool) -> Body:
         self.leaves += 1
         disposition = read_parameters(part.head.first("content-disposition"), self.reader)
         named = bool(disposition.file_name("filename") or part.content_type.file_name("name"))
@@ -94,7 +109,10 @@ class BodyReader:
         if content.broken:
             self.warnings.add("broken_mime")
         file = attachment_of(part, disposition, content.data, self.leaves, self.reader)
-        return Body(attachments=(file,), spare=self._spare(part, content.data))
+        body = Body(attachments=(file,), spare=self._spare(part, content.data))
+        if is_message(part.type):
+            return body + self._message(content.data, in_report)
+        return body + self._wrapped(content.data)
 
     def _text(self, part: Part) -> Body:
         content = part.content()
@@ -135,8 +153,6 @@ class BodyReader:
 
     def _spare(self, part: Part, data: bytes) -> tuple[str, ...]:
         """The text of an attachment, for a mail that has none of its own."""
-        if part.type in {"message/rfc822", "message/global"}:
-            return self._embedded(data)
         is_text = part.type.startswith("text/") or part.type in {
             "message/delivery-status",
             "message/rfc822-headers",
@@ -146,18 +162,46 @@ class BodyReader:
         self.spare_left -= len(data)
         return (self._readable(part, data)[0],)
 
-    def _embedded(self, data: bytes) -> tuple[str, ...]:
-        self.embedded += 1
-        if self.embedded > MAX_DEPTH:
+    def _message(self, data: bytes, in_report: bool) -> Body:
+        """A mail within the mail: its text under a heading, its files among the opened ones."""
+        if not self.opener.enter(len(data)):
             self.warnings.add("truncated")
-            return ()
-        inner = self.read(PartReader(self.reader, self.warnings).read(data))
-        return inner.texts if inner.text else inner.spare
+            return Body()
+        parts = PartReader(self.reader, self.warnings, self.opener.parts)
+        root = parts.read(data)
+        self.opener.parts = parts.count
+        inner = self.read(root)
+        self.opener.leave()
+        text = readable_text(inner)
+        if in_report:
+            return Body(spare=(text, *inner.spare))
+        block = f"{heading(root.head, self.reader)}\n\n{text}".strip()
+        return Body(forwarded=(block, *inner.forwarded), opened=inner.attachments + inner.opened)
+
+    def _wrapped(self, data: bytes) -> Body:
+        """What Outlook packed into a winmail.dat."""
+        found = read_tnef(data)
+        if found is None or not self.opener.enter(len(data)):
+            return Body()
+        body = Body()
+        for file in wrapped_files(found, self.reader):
+            body += Body(opened=(file,)) + self._wrapped(file.content)
+        self.opener.leave()
+        return Body(spare=(wrapped_text(found, self.reader),)) + body
 
 
 def readable_text(body: Body) -> str:
-    """The text of a body; when it has none, the first text found in what is attached or outside the parts."""
-    return body.text or next((text.strip("\n") for text in body.spare if not _is_blank(text)), "")
+    """What its sender wrote; when that is nothing, and no mail is forwarded, the first text that is attached or astray."""
+    return body.text or ("" if body.forwarded else _first(body.spare))
+
+
+def whole_text(body: Body) -> str:
+    """The text with that of the mails within it."""
+    return "\n\n".join(text for text in (readable_text(body), *body.forwarded) if text)
+
+
+def _first(texts: tuple[str, ...]) -> str:
+    return next((text.strip("\n") for text in texts if not _is_blank(text)), "")
 
 
 def _is_notice(plain: str, version: Body) -> bool:

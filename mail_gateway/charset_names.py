@@ -57,3 +57,9 @@ def charset_family(label: str) -> str:
     if codec.name.replace("-", "_") in _REFUSED or not getattr(codec, "_is_text_encoding", True):
         return ""
     return _SUPERSETS.get(codec.name, codec.name)
+
+
+def known_codec(label: str) -> str:
+    """The name of the Python codec a declared charset is read by; '' when there is none."""
+    family = charset_family(label)
+    return {"jis": "iso2022_jp", "sjis": "cp932", "euc": "euc_jp"}.get(family, family)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from mail_gateway.charset_names import JAPANESE, charset_family
-from mail_gateway.jis import BAD, GETA, decode_euc, decode_jis, may_be_euc
+from mail_gateway.jis import BAD, GETA, decode_euc, decode_jis, may_be_euc, softbank_emoji
 from mail_gateway.plausibility import is_clean_japanese, plausibility
 from mail_gateway.unicode_bytes import (
     has_long_sequences,
@@ -27,6 +27,7 @@ _SEVEN_BIT = {"utf-7", "hz"}
 _ESCAPED_RUN = re.compile(r"\x1b(?:\$\(?[@BD]|\([IJ])[^\x1b\n]*(?:\x1b\([BJ])?")
 _BARE_RUN = re.compile(r"\$[B@]((?:[!-t][!-~]){2,400}?)\([BJ](?![a-z])")
 _DAMAGE = re.compile("[\x80-\x84\x86-\x9f\ufffd]")
+_PRIVATE = re.compile("[\ue000-\uf8ef]")
 _KANA = re.compile("[ぁ-んァ-ヶ]")
 _MAX_REPAIRED = 100_000  # bytes; more damaged text than that is read in one piece
 _MAX_BARE_RUNS = 300
@@ -43,17 +44,23 @@ class Decoded:
 
 @dataclass(frozen=True)
 class Reader:
-    """Decodes the bytes of one mail. `hint`: the charset of its body; `au`: sent by that carrier's phones."""
+    """Decodes the bytes of one mail.
+
+    `hint`: the charset of its body; `carrier`: whose phone sent it ('docomo', 'au', 'softbank'), which tells emoji from
+    kanji; `chosen`: a charset that a person said it is in, followed wherever the bytes can be in it.
+    """
 
     hint: str | None = None
-    au: bool = False
+    carrier: str = ""
+    chosen: str = ""
 
     def decode(self, raw: bytes, label: str | None = None) -> Decoded:
         """Text of `raw`, declared to be in `label`. Never raises; U+FFFD only where no reading exists."""
         raw = raw.removeprefix(b"\xef\xbb\xbf")
         declared = charset_family(label or "")
-        decoded = self._decode_wide(raw, declared) or self._decode(raw, declared)
-        return Decoded(self._unescape(decoded.text), decoded.guessed)
+        decoded = self._as_chosen(raw) or self._decode_wide(raw, declared) or self._decode(raw, declared)
+        text = self._unescape(decoded.text)
+        return Decoded(_PRIVATE.sub(GETA, text) if self.carrier else text, decoded.guessed)
 
     def exactly(self, raw: bytes, label: str) -> str | None:
         """Text of `raw` if it is faultless in `label`, else None."""
@@ -63,6 +70,15 @@ class Reader:
     @cached_property
     def _hinted(self) -> str:
         return charset_family(self.hint or "")
+
+    def _as_chosen(self, raw: bytes) -> Decoded | None:
+        """The reading in the charset a person chose, unless a tenth of it is damaged: then it is another part's."""
+        name = charset_family(self.chosen)
+        if not name or (name == "utf-16" and b"\0" not in raw):
+            return None
+        read = _DECODERS.get(name)
+        text = read(raw, self.carrier) if read else raw.decode(wide_codec(raw, name) or name, "replace")
+        return None if 10 * text.count(BAD) > len(text) else Decoded(text, guessed=False)
 
     def _decode_wide(self, raw: bytes, declared: str) -> Decoded | None:
         codec = wide_codec(raw, declared)
@@ -78,7 +94,7 @@ class Reader:
     def _seven_bit(self, raw: bytes) -> Decoded:
         if b"\x1b" not in raw and b"\x0e" not in raw:
             return Decoded(raw.decode("ascii"), guessed=False)
-        text = decode_jis(raw, self.au)
+        text = _decode_jis(raw, self.carrier)
         return Decoded(text, guessed=BAD in text)
 
     def _eight_bit(self, raw: bytes, declared: str) -> Decoded:
@@ -128,18 +144,18 @@ class Reader:
         return best.text if best else self._least_damaged(line, declared)
 
     def _least_damaged(self, line: bytes, declared: str) -> str:
-        readings: list[Callable[[bytes, bool], str]] = [_patch_utf8, _decode_sjis, _decode_euc]
+        readings: list[Callable[[bytes, str], str]] = [_patch_utf8, _decode_sjis, _decode_euc]
         if declared in JAPANESE:
             readings.insert(0, _DECODERS[declared])
-        best = max(readings, key=lambda read: plausibility(read(line[:_SAMPLE], self.au)))
-        return best(line, self.au)
+        best = max(readings, key=lambda read: plausibility(read(line[:_SAMPLE], self.carrier)))
+        return best(line, self.carrier)
 
     def _read(self, raw: bytes, name: str) -> str | None:
         """Text of `raw` in the charset called `name`, None when it cannot be in it."""
         if name == "utf-8":
             return read_utf8(raw)
         if name in JAPANESE:
-            text = BAD if name == "euc" and not may_be_euc(raw) else _DECODERS[name](raw, self.au)
+            text = BAD if name == "euc" and not may_be_euc(raw) else _DECODERS[name](raw, self.carrier)
             return None if BAD in text else text
         try:
             return codecs.decode(raw, name)
@@ -156,31 +172,37 @@ class Reader:
 
     def _unescape_run(self, run: re.Match[str]) -> str:
         return (
-            decode_jis(run.group().encode("utf-8", "replace"), self.au)
+            _decode_jis(run.group().encode("utf-8", "replace"), self.carrier)
             if run.group().isascii()
             else run.group()
         )
 
     def _unescape_bare(self, run: re.Match[str]) -> str:
-        text = decode_jis(b"\x1b$B" + run[1].encode(), self.au)
+        text = _decode_jis(b"\x1b$B" + run[1].encode(), self.carrier)
         return text if is_clean_japanese(text) and GETA not in text else run.group()
 
 
-def _decode_sjis(raw: bytes, _au: bool) -> str:
+def _decode_jis(raw: bytes, carrier: str) -> str:
+    return decode_jis(raw, au=carrier == "au")
+
+
+def _decode_sjis(raw: bytes, carrier: str) -> str:
     text = raw.decode("cp932", "replace")
-    return text if BAD in text else re.sub("[\ue000-\uf8ef]", GETA, text)
+    if carrier == "softbank":
+        text = text.translate(softbank_emoji())
+    return text if BAD in text else _PRIVATE.sub(GETA, text)
 
 
-def _patch_utf8(raw: bytes, _au: bool) -> str:
+def _patch_utf8(raw: bytes, _carrier: str) -> str:
     return patch_utf8(raw)
 
 
-def _decode_euc(raw: bytes, _au: bool) -> str:
+def _decode_euc(raw: bytes, _carrier: str) -> str:
     return decode_euc(raw)
 
 
-_DECODERS: dict[str, Callable[[bytes, bool], str]] = {
-    "jis": decode_jis,
+_DECODERS: dict[str, Callable[[bytes, str], str]] = {
+    "jis": _decode_jis,
     "sjis": _decode_sjis,
     "euc": _decode_euc,
 }

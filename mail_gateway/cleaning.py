@@ -2,9 +2,10 @@
 
 import re
 
+from mail_gateway.marks import show_marks, strip_marks
+
 _LINE_END = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
-_INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069]")
 _SPACE = re.compile("[ \t\n]+")
 _PATH = re.compile(r"^(?:[a-zA-Z]:)?[\\/]|^\.{1,2}[\\/]|\.\.[\\/]|%2e%2e|%2f", re.IGNORECASE)
 _SEPARATOR = re.compile(r"[\\/]|%2f|%5c", re.IGNORECASE)
@@ -17,8 +18,13 @@ def clean_text(text: str) -> str:
 
 
 def clean_line(text: str) -> str:
-    """One line: line ends and runs of blanks are one space; invisible direction marks removed."""
-    return _SPACE.sub(" ", _INVISIBLE.sub("", clean_text(text))).strip(" ")
+    """One line: line ends and runs of blanks are one space; hidden marks removed."""
+    return _SPACE.sub(" ", strip_marks(clean_text(text))).strip(" ")
+
+
+def readable_line(text: str) -> str:
+    """One line for a person to read: as `clean_line`, but hidden marks stand there as [U+202E]."""
+    return clean_line(show_marks(clean_text(text)))
 
 
 def clean_file_name(name: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mail_gateway.charsets import Reader
-from mail_gateway.cleaning import clean_line
+from mail_gateway.cleaning import readable_line
 from mail_gateway.encoded_words import decode_words
 
 MAX_HEAD = 256_000  # bytes of all fields
@@ -83,7 +83,7 @@ def _head(fields: list[tuple[str, list[bytes]]], body_at: int, truncated: bool =
 
 def decode_field(raw: bytes, reader: Reader) -> str:
     """A field as one readable line, encoded words read (RFC 2047); never holds CR, LF or other controls."""
-    return clean_line(decode_words(reader.decode(raw).text, reader))
+    return readable_line(decode_words(reader.decode(raw).text, reader))
 
 
 def decode_structure(raw: bytes, reader: Reader) -> str:

@@ -185,6 +185,13 @@ def decode_jis(raw: bytes, au: bool = False) -> str:
     return "".join(out)
 
 
+@cache
+def softbank_emoji() -> dict[int, str]:
+    """What Shift_JIS FB41-FB8D and FBA1-FBD7, emoji of that carrier's phones, would be read as, to the geta mark."""
+    trails = [*range(0x41, 0x7F), *range(0x80, 0x8E), *range(0xA1, 0xD8)]
+    return {ord(bytes((0xFB, trail)).decode("cp932")): GETA for trail in trails}
+
+
 def may_be_euc(raw: bytes) -> bool:
     """The bytes have the shape of EUC-JP."""
     return _EUC.fullmatch(raw) is not None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from mail_gateway.headers import Head
+from mail_gateway.message_ids import read_message_ids
 from mail_gateway.mime import Part
 
 
@@ -28,6 +29,7 @@ class MailSigns:
     subject: str
     return_path: str | None
     text: str
+    own_domain: str = ""
 
     @property
     def head(self) -> Head:
@@ -74,14 +76,36 @@ _LIST_FIELDS = (
 )
 _LIST_SENDER = re.compile(r"(owner-.*|.*-(owner|request|bounces))", re.IGNORECASE)
 
+_OWN_ID = re.compile(r"<[0-9a-f]{32}@[^<>@]{1,255}>")
+
 
 def kind_of(signs: MailSigns) -> MailKind:
     """The kind of a mail. A bounce is one whatever else it claims; an automatic answer before bulk."""
     if _is_bounce(signs):
         return MailKind.BOUNCE
+    if is_own(signs):
+        return MailKind.OWN
     if _is_auto_reply(signs):
         return MailKind.AUTO_REPLY
     return MailKind.BULK if _is_bulk(signs) else MailKind.CITIZEN
+
+
+def is_own(signs: MailSigns) -> bool:
+    """From an address of ours, however written, or with an id as we make them: our own mail on its way back.
+
+    Anybody can write such a mail; then it is a forged one, and of this kind all the same.
+    """
+    if not signs.own_domain:
+        return False
+    # A relay that adds a missing Message-ID may make it with our domain too, but of another form.
+    ids = read_message_ids(signs.head.first("message-id"))[:1]
+    made_by_us = (found.strip("<>") for found in ids if _OWN_ID.fullmatch(found))
+    named = (signs.sender_address, signs.return_path or "", *made_by_us)
+    return any(_domain(address) == _domain(f"@{signs.own_domain}") for address in named)
+
+
+def _domain(address: str) -> str:
+    return address.rpartition("@")[2].rstrip(".").lower()
 
 
 def is_auto_submitted(signs: MailSigns) -> bool:

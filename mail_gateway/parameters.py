@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote_to_bytes
 
 from mail_gateway.charsets import Reader
-from mail_gateway.cleaning import clean_file_name, clean_line
+from mail_gateway.cleaning import clean_file_name, clean_line, readable_line
 from mail_gateway.encoded_words import decode_words
 from mail_gateway.headers import decode_structure
 from mail_gateway.unicode_bytes import read_utf8
@@ -62,8 +62,12 @@ def read_parameters(raw: bytes | None, reader: Reader) -> Parameters:
         else:
             simple.setdefault(name, decode_words(content, reader))
     extended = {name: found.value(reader) for name, found in sections.items()}
-    named = {name: clean_line(content) for name, content in {**simple, **extended}.items()}
+    named = {name: _clean(name, content) for name, content in {**simple, **extended}.items()}
     return Parameters(value[1].strip('"').lower() if value else "", named)
+
+
+def _clean(name: str, content: str) -> str:
+    return readable_line(content) if name in {"name", "filename"} else clean_line(content)
 
 
 def _unquote(content: str) -> str:

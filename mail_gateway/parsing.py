@@ -4,23 +4,26 @@ Nothing in a mail makes `parse` raise, and every step is bounded, so that any ma
 """
 
 import logging
-import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from mail_gateway.addresses import MAX_ADDRESSES, MailAddress, clean_address, read_addresses
 from mail_gateway.attachments import ParsedAttachment
-from mail_gateway.bodies import BodyReader, readable_text
+from mail_gateway.bodies import Body, BodyReader, readable_text, whole_text
 from mail_gateway.charset_names import READABLE_CHARSETS
 from mail_gateway.charsets import Reader
 from mail_gateway.cleaning import clean_text
 from mail_gateway.encoded_words import decode_words
 from mail_gateway.headers import Head, decode_field
 from mail_gateway.kinds import MailKind, MailSigns, is_auto_submitted, kind_of
+from mail_gateway.marks import show_overrides, shows_marks
 from mail_gateway.message_ids import read_message_ids
 from mail_gateway.mime import Part, PartReader
+from mail_gateway.opening import Opener
 from mail_gateway.quotes import new_part
+from mail_gateway.senders import carrier_of, is_confusing, return_path_of, sender_of, senders_of
 
 __all__ = [
     "READABLE_CHARSETS",
@@ -35,7 +38,6 @@ __all__ = [
 _log = logging.getLogger(__name__)
 _MAX_SUBJECT = 1_000
 _MAX_UNREADABLE = 100_000
-_AU = re.compile(rb"@(?:[\w-]{1,60}\.){0,4}(?:ezweb\.ne\.jp|au\.com)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,8 @@ class ParsedMail:
     `html` is the sender's, never to be shown as it is. `message_id`, `in_reply_to` and `references` are plain
     ASCII with their angle brackets. `hidden_marks`: characters without a width, or that turn the direction of
     reading, stand in the subject, an address or a file name. `warnings`: broken_mime, charset_guessed, charset_unknown,
-    truncated, no_sender, unreadable.
+    confusing_sender (the name before the address is another address, or several authors), truncated, no_sender,
+    unreadable.
     """
 
     sender: MailAddress
@@ -87,30 +90,51 @@ def _parse(raw: bytes, envelope_from: str | None, charset: str | None, own_domai
     raw = raw if b"\n" in raw else raw.replace(b"\r", b"\n")
     parts = PartReader(Reader())
     root = parts.read(raw)
-    reader = Reader(hint=_body_charset(root), au=_AU.search(root.head.first("from") or b"") is not None)
-    body = BodyReader(reader, parts.warnings).read(root)
-    text = clean_text(decode_words(readable_text(body), reader)).strip()
+    reader = Reader(_body_charset(root), carrier_of(root.head), _chosen(charset, parts.warnings))
+    body = BodyReader(reader, parts.warnings, opener=Opener(parts=parts.count)).read(root)
+    written, text = (_shown(words, reader) for words in (readable_text(body), whole_text(body)))
     subject = _subject(root.head, reader, parts.warnings)
-    return_path = _return_path(root.head, envelope_from)
-    sender = _sender(root.head, reader, return_path)
-    signs = MailSigns(root, sender.address, sender.name, subject, return_path, text)
+    return_path = return_path_of(root.head, envelope_from)
+    senders = senders_of(root.head, reader)
+    sender = sender_of(senders, return_path)
+    signs = MailSigns(root, sender.address, sender.name, subject, return_path, text, own_domain)
+    recipients = _addresses(root.head, "to", reader, parts.warnings)
+    cc = _addresses(root.head, "cc", reader, parts.warnings)
+    if not sender.address:
+        parts.warnings.add("no_sender")
+    if is_confusing(sender, senders):
+        parts.warnings.add("confusing_sender")
     return ParsedMail(
         sender=sender,
-        recipients=_addresses(root.head, "to", reader, parts.warnings),
-        cc=_addresses(root.head, "cc", reader, parts.warnings),
+        recipients=recipients,
+        cc=cc,
         subject=subject,
         text=text,
-        new_text=new_part(text, subject),
+        new_text=new_part(written, subject) if written else text,
         html=body.html,
         message_id=next(iter(read_message_ids(root.head.first("message-id"))), None),
         in_reply_to=read_message_ids(root.head.first("in-reply-to")),
         references=read_message_ids(root.head.first("references")),
         date=_date(root.head),
-        attachments=body.attachments,
+        attachments=body.files,
         kind=kind_of(signs),
         auto_submitted=is_auto_submitted(signs),
-        warnings=tuple(sorted(parts.warnings | ({"no_sender"} if not sender.address else set()))),
+        hidden_marks=any(map(shows_marks, _lines(sender, subject, recipients, cc, body))),
+        warnings=tuple(sorted(parts.warnings)),
     )
+
+
+def _lines(
+    sender: MailAddress,
+    subject: str,
+    recipients: tuple[MailAddress, ...],
+    cc: tuple[MailAddress, ...],
+    body: Body,
+) -> Iterator[str]:
+    """The one-line values in which a hidden mark deceives."""
+    yield subject
+    yield from (text for one in (sender, *recipients, *cc) for text in (one.name, one.address))
+    yield from (file.name for file in body.files)
 
 
 def _body_charset(part: Part) -> str | None:
@@ -118,6 +142,17 @@ def _body_charset(part: Part) -> str | None:
     if part.type.startswith("text/"):
         return part.content_type.named.get("charset")
     return next((found for child in part.children if (found := _body_charset(child))), None)
+
+
+def _chosen(charset: str | None, warnings: set[str]) -> str:
+    if not charset or charset.lower() in READABLE_CHARSETS:
+        return (charset or "").lower()
+    warnings.add("charset_unknown")
+    return ""
+
+
+def _shown(text: str, reader: Reader) -> str:
+    return show_overrides(clean_text(decode_words(text, reader))).strip()
 
 
 def _subject(head: Head, reader: Reader, warnings: set[str]) -> str:
@@ -132,26 +167,6 @@ def _addresses(head: Head, name: str, reader: Reader, warnings: set[str]) -> tup
     if len(found) >= MAX_ADDRESSES:
         warnings.add("truncated")
     return tuple(found[:MAX_ADDRESSES])
-
-
-def _return_path(head: Head, envelope_from: str | None) -> str | None:
-    """The envelope sender; from the field the last server left, when the envelope is not at hand."""
-    path = head.ascii("return-path") if envelope_from is None else envelope_from.strip()
-    if not path and envelope_from is None:
-        return None
-    return clean_address(path)
-
-
-def _sender(head: Head, reader: Reader, return_path: str | None) -> MailAddress:
-    """The first author with an address, else the sending agent, else the envelope sender."""
-    named = [
-        address
-        for name in ("from", "sender")
-        for value in head.all(name)[:3]
-        for address in read_addresses(value, reader)
-    ]
-    found = next((address for address in named if address.address), None)
-    return found or MailAddress(named[0].name if named else "", return_path or "")
 
 
 def _date(head: Head) -> datetime | None:
