@@ -20,7 +20,8 @@ _ENDS_HEAD = re.compile(r"(?:書(?:きました|かれました|いた)|のメ(?
 _ENDS_WEAKLY = re.compile(r"さん(?:から)?の.{0,60}メ(?:ール|ッセージ)(?:にて|で|より)?\s?[:：]$")
 _ORIGINAL = re.compile(
     rf"[\s【<＜\[{_MARKS}]{{2,}}(?:"
-    r"(?:original|元の|オリジナル|返信元の?|引用元?の?|受信した?|以前の)\s?(?:message|メッセージ|e-?mail|メール|mail)|引用|返信元"
+    r"(?:original|元の|オリジナル|返信元の?|引用元?の?|受信した?|以前の)\s?(?:message|メッセージ|e-?mail|メール|mail)|引用|返信元|転送元[/／]返信元"
+    rf"|{_DATE}.{{0,20}}\d[:：時]\d{{2}}.{{0,120}}@.{{1,80}}|.{{1,60}}さん[がは]書きました"
     rf").{{0,10}}?[\s】>＞\]{_MARKS}]{{2,}}|【(?:元の|返信元の?|引用)(?:メッセージ|メール)?】",
     re.IGNORECASE,
 )
@@ -32,18 +33,19 @@ _MARKER = re.compile(
     r"[\s>＞#]*[-=＝─━#*]{2,}.{0,60}(?:より上|の上)に.{0,40}(?:返信|記入|入力|お書き).{0,60}"
 )
 _FIELD = re.compile(
-    r"[\s*＊■]*(From|差出人|送信者|送信元|Sent|Date|送信日時|日時|日付|受信日時|To|宛先|Cc|Subject|件名|題名)[\s*＊]*[:：]",
+    r"[\s*＊■]*(From|差出人|送信者|送信元|Sent|Date|送信日時|送信済み|送信|日時|日付|受信日時|To|宛先|Cc|Subject|件名|題名)[\s*＊]*[:：]",
     re.IGNORECASE,
 )
 _FROM_FIELDS = {"from", "差出人", "送信者", "送信元"}
+_TO_FIELDS = {"to", "宛先"}
 _FORWARD_SUBJECT = re.compile(r"\s*(?:fwd?|転送)\s*[:：]", re.IGNORECASE)
 
 _RULE_LINE = re.compile(rf"[{_MARKS}◇◆☆★+＋:：.｡･゜\[\]]{{5,200}}")
 _CONTACT = re.compile(r"TEL|FAX|電話|℡|〒|携帯|@|http|住所|メール|mail", re.IGNORECASE)
 _SENTENCE = re.compile(r"[。？?！!]\s*$|(?:です|ます|ください|でしょうか)\s*$|内容|問い?合わ?せ|質問")
 _SENT_FROM = re.compile(
-    r"(?:.{1,40}から送信(?:されました)?|Sent from .{1,60}|Get Outlook for .{1,40}|"
-    r".{0,30}Outlook for .{1,20}を入手.{0,60})\s*[.。]?"
+    r"(?:.{1,40}から送信(?:しました|されました)?|Sent from .{1,60}|Get Outlook for .{1,40}|"
+    r".{0,30}Outlook for .{1,20}を入手.{0,60}|(?:iOS|Android)\s?版?\s?Outlook\s?を(?:入手|取得).{0,80})\s*[.。]?"
 )
 _MAX_SIGNATURE = 12  # lines
 _MAX_SIGNATURES = 3  # a phone's under one's own
@@ -56,7 +58,11 @@ def new_part(text: str, subject: str = "") -> str:
         return text
     kept = _without_quotes(lines, forward=_FORWARD_SUBJECT.match(subject) is not None)
     kept = _without_signature(_trimmed(kept, rules=len(kept) < len(lines)))
-    return "\n".join(kept) if any(line.strip() for line in kept) else text
+    return "\n".join(kept) if any(_says_something(line.strip()) for line in kept) else text
+
+
+def _says_something(line: str) -> bool:
+    return bool(line) and (len(line) >= 120 or _SENT_FROM.fullmatch(line) is None)
 
 
 def _without_quotes(lines: list[str], forward: bool) -> list[str]:
@@ -64,7 +70,7 @@ def _without_quotes(lines: list[str], forward: bool) -> list[str]:
     at = 0
     while at < len(lines):
         line = lines[at]
-        if _FORWARDED.fullmatch(line.strip()[:_MAX_HEAD]) or (forward and _is_field_block(lines, at)):
+        if _FORWARDED.fullmatch(line.strip()[:_MAX_HEAD]) or (forward and _starts_history(lines, at)):
             return kept + lines[at:]
         if _QUOTED.match(line):
             at += 1
@@ -78,12 +84,16 @@ def _without_quotes(lines: list[str], forward: bool) -> list[str]:
     return kept
 
 
+def _starts_history(lines: list[str], at: int) -> bool:
+    return _ORIGINAL.fullmatch(lines[at].strip()[:_MAX_HEAD]) is not None or _is_field_block(lines, at)
+
+
 def _head_length(lines: list[str], at: int) -> int:
     """How many lines from `at` on introduce a quotation; 0 when they do not."""
     line = lines[at].strip()
     if not line or len(line) > _MAX_HEAD:
         return 0
-    if _MARKER.fullmatch(line) or _ORIGINAL.fullmatch(line) or _is_field_block(lines, at):
+    if _MARKER.fullmatch(line) or _starts_history(lines, at):
         return 1
     joined = ""
     for length, part in enumerate(lines[at : at + 3], 1):
@@ -117,14 +127,17 @@ def _is_quoted_next(lines: list[str], at: int) -> bool:
 
 
 def _is_field_block(lines: list[str], at: int) -> bool:
-    """Three or more header fields on following lines, the sender among them, as Outlook sets before a quotation."""
+    """Three or more header fields on following lines, sender and receiver among them, as Outlook sets before a quotation.
+
+    A form on a web page also sends "差出人: ... 件名: ...", but not to whom.
+    """
     names: set[str] = set()
     for line in lines[at : at + 8]:
         field = _FIELD.match(line.strip()[:40])
         if field is None and (not names or not line.startswith((" ", "\t"))):
             break
         names.update({field[1].lower()} if field else ())
-    return len(names) >= 3 and bool(names & _FROM_FIELDS)
+    return len(names) >= 3 and bool(names & _FROM_FIELDS) and bool(names & _TO_FIELDS)
 
 
 def _trimmed(lines: list[str], rules: bool) -> list[str]:
