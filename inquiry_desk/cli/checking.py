@@ -1,6 +1,7 @@
 """`inquiry-desk check`: is this installation healthy?"""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import click
 from alembic.runtime.migration import MigrationContext
@@ -14,12 +15,18 @@ from foundation.calendar import day_of
 from foundation.db import db
 from inquiry_desk.app import MIGRATIONS
 from inquiry_desk.cli.environment import Problem, application, require_writable
+from inquiry_desk.cli.intake import certificate_of
+from inquiry_desk.correspondence.adapters import mailbox_of, scanner_of
 from inquiry_desk.runtime import runtime
 from inquiry_desk.settings import read_settings
+from mail_gateway.clamd import ScannerError
+from mail_gateway.fetching import count_waiting
 from mail_gateway.models import IncomingMail, IncomingState, OutgoingMail, OutgoingState
+from mail_gateway.scanning import TOO_LARGE, count_pending
 from mail_gateway.spool import Spool
 
 Check = Callable[[], str]
+RENEWED_BEFORE = timedelta(days=14)
 
 
 def database() -> str:
@@ -62,6 +69,42 @@ def outbox() -> str:
     return f"to {settings.smarthost or settings.outbox}, {waiting} messages waiting"
 
 
+def certificate() -> str:
+    found = certificate_of(runtime().settings)
+    if found is None:
+        return "none: mail is taken without STARTTLS"
+    return validity(found.expires_at(), clock.now())
+
+
+def validity(expires_at: datetime, at: datetime) -> str:
+    """Until when a certificate is good; complains when that is past, or so soon that its renewal has failed."""
+    day = day_of(expires_at)
+    if expires_at <= at:
+        raise Problem(f"expired on {day}")
+    if expires_at <= at + RENEWED_BEFORE:
+        raise Problem(f"valid until {day} only: is it renewed?")
+    return f"valid until {day}"
+
+
+def mailbox() -> str:
+    settings = runtime().settings
+    waiting = count_waiting(mailbox_of(settings))
+    return f"{settings.imap}, {waiting} messages to fetch, read every {settings.imap_seconds} seconds"
+
+
+def scanner() -> str:
+    pending, too_large = count_pending(), count_pending(TOO_LARGE)
+    try:
+        version = scanner_of(runtime().settings).version()
+    except ScannerError as error:
+        raise Problem(f"clamd cannot be asked ({error}); {pending} attachments wait for it") from None
+    if too_large:
+        raise Problem(
+            f"{too_large} attachments are larger than StreamMaxLength in clamd.conf allows: raise it"
+        )
+    return f"{version}, {pending} attachments waiting"
+
+
 def _count(model: type[IncomingMail] | type[OutgoingMail], condition: object) -> int:
     return db.session.scalar(select(func.count(model.id)).where(condition)) or 0  # type: ignore[arg-type]
 
@@ -69,10 +112,12 @@ def _count(model: type[IncomingMail] | type[OutgoingMail], condition: object) ->
 @click.command()
 @click.pass_context
 def check(context: click.Context) -> None:
-    """Settings, database, index, spool and outbox: one line each; exit 1 when something is wrong."""
+    """Settings, database, index, spool, outbox and certificate: one line each; exit 1 when something is wrong."""
     settings = read_settings()
-    click.echo(f"settings  ok    var {settings.var}, web {settings.web}, smtp {settings.smtp}")
-    checks: tuple[Check, ...] = (database, index, spool, outbox)
+    click.echo(f"settings    ok    var {settings.var}, web {settings.web}, smtp {settings.smtp}")
+    checks: list[Check] = [database, index, spool, outbox, certificate]
+    checks += [mailbox] if settings.imap else []
+    checks += [scanner] if settings.clamd else []
     with application(settings):
         current_app.logger.disabled = True
         healthy = [_report(one) for one in checks]
@@ -83,10 +128,10 @@ def check(context: click.Context) -> None:
 def _report(one: Check) -> bool:
     name = one.__name__
     try:
-        click.echo(f"{name:<9} ok    {one()}")
+        click.echo(f"{name:<11} ok    {one()}")
     except Exception as problem:
         first_line = str(problem).strip().split("\n", maxsplit=1)[0]
-        click.echo(f"{name:<9} WRONG {first_line}")
+        click.echo(f"{name:<11} WRONG {first_line}")
         db.session.rollback()
         return False
     return True

@@ -5,9 +5,12 @@ import os
 import socket
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+
+from tests.integration.mail_gateway.certificates import made_in
 
 MAIL = "From: =?utf-8?B?6auY?= <a@example.jp>\r\nTo: info@desk.example.jp\r\nSubject: =?utf-8?B?5Lu25ZCN?=\r\n\r\nHello\r\n"
 
@@ -71,7 +74,7 @@ def test_a_healthy_installation_passes_its_check(city: Path) -> None:
     result = desk(city, "check")
     assert result.returncode == 0, result.stdout
     assert [line.split()[:2] for line in result.stdout.splitlines()] == [
-        [name, "ok"] for name in ("settings", "database", "index", "spool", "outbox")
+        [name, "ok"] for name in ("settings", "database", "index", "spool", "outbox", "certificate")
     ]
 
 
@@ -150,6 +153,25 @@ def test_a_folder_that_cannot_be_written_is_said_in_one_sentence(tmp_path: Path)
 
 def test_a_wrong_setting_is_said_in_one_sentence(tmp_path: Path) -> None:
     assert "INQUIRY_DESK_WEB_WORKERS" in said_in_one_sentence(desk(tmp_path, "check", WEB_WORKERS="many"))
+
+
+@pytest.mark.parametrize("command", ["run", "mail-gateway"])
+def test_a_certificate_that_cannot_be_used_is_said_in_one_sentence_and_nothing_starts(
+    tmp_path: Path, command: str
+) -> None:
+    files = made_in(tmp_path)
+    given = {"SMTP_CERTIFICATE": str(files.certificate), "SMTP_CERTIFICATE_KEY": str(files.certificate)}
+    assert str(files.certificate) in said_in_one_sentence(desk(tmp_path / "var", command, **given))
+
+
+def test_the_check_says_until_when_the_certificate_is_valid(city: Path, tmp_path: Path) -> None:
+    files = made_in(tmp_path)
+    given = {"SMTP_CERTIFICATE": str(files.certificate), "SMTP_CERTIFICATE_KEY": str(files.key)}
+    assert "certificate ok    valid until 20" in desk(city, "check", **given).stdout
+    files.renew(not_after=datetime(2024, 1, 2, tzinfo=UTC))
+    expired = desk(city, "check", **given)
+    assert expired.returncode == 1
+    assert "certificate WRONG expired on 2024-01-02" in expired.stdout
 
 
 def test_a_database_that_is_down_is_said_in_one_sentence(tmp_path: Path) -> None:
