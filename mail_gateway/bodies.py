@@ -6,57 +6,35 @@ from dataclasses import dataclass, field, replace
 from mail_gateway.attachments import ParsedAttachment, attachment_of
 from mail_gateway.charsets import Reader
 from mail_gateway.cleaning import clean_text
+from mail_gateway.file_types import detect_type
 from mail_gateway.flowed import unflow
 from mail_gateway.forwarded import heading, is_message
 from mail_gateway.html_text import html_to_text
-from mail_gateway.mime import MAX_PARTS, Part, PartReader
+from mail_gateway.mime import Part, PartReader
 from mail_gateway.opening import Opener, wrapped_files, wrapped_text
 from mail_gateway.parameters import read_parameters
+from mail_gateway.readable import Body, readable_text
 from mail_gateway.tnef import read_tnef
+from mail_gateway.transfer import Content
 
 MAX_TEXT = 300_000  # bytes of text read in one mail; longer text is also kept as an attachment
 _NO_BODY = {"csv", "calendar", "vcard", "x-vcard", "directory", "rfc822-headers", "xml", "css", "x-amp-html"}
 _NO_BODY |= {"javascript", "rtf", "tab-separated-values", "x-patch", "x-diff", "x-log", "ecmascript", "json"}
+_BINARY_SEEN = 2_000  # bytes
+_BINARY = (
+    "image/",
+    "audio/",
+    "video/",
+    "font/",
+    "application/pdf",
+    "application/vnd.",
+    "application/ms",
+    "application/zip",
+)
 _META_CHARSET = re.compile(rb"<meta\b[^>]{0,200}charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _LOOKS_HTML = re.compile(r"\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _ENRICHED_TAG = re.compile(r"<param>.{0,500}?</param>|</?[A-Za-z][A-Za-z0-9-]{0,30}>")
 _HTML_NOTICE = re.compile(r"HTML|ＨＴＭＬ")
-_BLANK = re.compile(r"[\s\u3000\u200b\u200c\u2060\u00ad]*")
-
-
-@dataclass(frozen=True)
-class Body:
-    """Readable texts in order, what is attached, the HTML, and what is read instead when there is no text.
-
-    `forwarded`: the texts of mails within the mail; `opened`: the files in those and in other wrappings.
-    """
-
-    texts: tuple[str, ...] = ()
-    attachments: tuple[ParsedAttachment, ...] = ()
-    html: str | None = None
-    spare: tuple[str, ...] = ()
-    forwarded: tuple[str, ...] = ()
-    opened: tuple[ParsedAttachment, ...] = ()
-
-    @property
-    def text(self) -> str:
-        """The whole text; '' when there is none."""
-        return "\n\n".join(text.strip("\n") for text in self.texts if not _is_blank(text))
-
-    def __add__(self, other: "Body") -> "Body":
-        return Body(
-            self.texts + other.texts,
-            self.attachments + other.attachments,
-            self.html if self.html is not None else other.html,
-            self.spare + other.spare,
-            self.forwarded + other.forwarded,
-            self.opened + other.opened,
-        )
-
-    @property
-    def files(self) -> tuple[ParsedAttachment, ...]:
-        """All files. Those of the mail itself come first: what is opened more of later must not move their places."""
-        return (self.attachments + self.opened)[:MAX_PARTS]
 
 
 @dataclass
@@ -103,9 +81,10 @@ class BodyReader:
         main, _, subtype = part.type.partition("/")
         is_text = main == "text" and subtype not in _NO_BODY
         unopened = main == "multipart"
-        if unopened or (is_text and disposition.value != "attachment" and (not named or self.leaves == 1)):
-            return self._text(part)
         content = part.content()
+        is_text = is_text and not _is_a_file(content.data)
+        if unopened or (is_text and disposition.value != "attachment" and (not named or self.leaves == 1)):
+            return self._text(part, content)
         if content.broken:
             self.warnings.add("broken_mime")
         file = attachment_of(part, disposition, content.data, self.leaves, self.reader)
@@ -114,8 +93,7 @@ class BodyReader:
             return body + self._message(content.data, in_report)
         return body + self._wrapped(content.data)
 
-    def _text(self, part: Part) -> Body:
-        content = part.content()
+    def _text(self, part: Part, content: Content) -> Body:
         if content.broken:
             self.warnings.add("broken_mime")
         data = content.data[: self.left]
@@ -157,7 +135,7 @@ class BodyReader:
             "message/delivery-status",
             "message/rfc822-headers",
         }
-        if not is_text or len(data) > self.spare_left:
+        if not is_text or _is_a_file(data) or len(data) > self.spare_left:
             return ()
         self.spare_left -= len(data)
         return (self._readable(part, data)[0],)
@@ -190,18 +168,9 @@ class BodyReader:
         return Body(spare=(wrapped_text(found, self.reader),)) + body
 
 
-def readable_text(body: Body) -> str:
-    """What its sender wrote; when that is nothing, and no mail is forwarded, the first text that is attached or astray."""
-    return body.text or ("" if body.forwarded else _first(body.spare))
-
-
-def whole_text(body: Body) -> str:
-    """The text with that of the mails within it."""
-    return "\n\n".join(text for text in (readable_text(body), *body.forwarded) if text)
-
-
-def _first(texts: tuple[str, ...]) -> str:
-    return next((text.strip("\n") for text in texts if not _is_blank(text)), "")
+def _is_a_file(data: bytes) -> bool:
+    """Bytes that are no text whatever they are called: some copiers send a scan as text/plain."""
+    return b"\0" in data[:_BINARY_SEEN] and detect_type(data).startswith(_BINARY)
 
 
 def _is_notice(plain: str, version: Body) -> bool:
@@ -209,7 +178,3 @@ def _is_notice(plain: str, version: Body) -> bool:
     if version.html is None or len(plain) > 200 or _HTML_NOTICE.search(plain) is None:
         return False
     return len(version.text) > 2 * len(plain)
-
-
-def _is_blank(text: str) -> bool:
-    return _BLANK.fullmatch(text) is not None

@@ -9,6 +9,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udf
 _SPACE = re.compile("[ \t\n]+")
 _PATH = re.compile(r"^(?:[a-zA-Z]:)?[\\/]|^\.{1,2}[\\/]|\.\.[\\/]|%2e%2e|%2f", re.IGNORECASE)
 _SEPARATOR = re.compile(r"[\\/]|%2f|%5c", re.IGNORECASE)
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
 _MAX_NAME = 150
 
 
@@ -28,11 +29,15 @@ def readable_line(text: str) -> str:
 
 
 def clean_file_name(name: str) -> str:
-    """A file name as data: no path (RFC 2183, 2.3), no invisible characters, at most 150 characters with its ending."""
+    """A file name as data: no path (RFC 2183, 2.3), no invisible characters, at most 150 characters with its ending.
+
+    Nor what Windows reads as another name: dots and blanks at the end, and the names of devices.
+    """
     name = clean_line(name)
     if _PATH.search(name):
         name = _SEPARATOR.split(name.rstrip("\\/"))[-1]
-    name = name.replace("/", "／").replace("\\", "＼").strip(" ")
+    name = name.replace("/", "／").replace("\\", "＼").strip(" ").rstrip(". ")
+    name = f"_{name}" if _DEVICE.match(name) else name
     if len(name) <= _MAX_NAME:
         return "" if not name.strip(".") else name
     stem, dot, ending = name.rpartition(".")

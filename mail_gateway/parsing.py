@@ -4,6 +4,7 @@ Nothing in a mail makes `parse` raise, and every step is bounded, so that any ma
 """
 
 import logging
+import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -11,7 +12,7 @@ from email.utils import parsedate_to_datetime
 
 from mail_gateway.addresses import MAX_ADDRESSES, MailAddress, clean_address, read_addresses
 from mail_gateway.attachments import ParsedAttachment
-from mail_gateway.bodies import Body, BodyReader, readable_text, whole_text
+from mail_gateway.bodies import BodyReader
 from mail_gateway.charset_names import READABLE_CHARSETS
 from mail_gateway.charsets import Reader
 from mail_gateway.cleaning import clean_text
@@ -23,6 +24,7 @@ from mail_gateway.message_ids import read_message_ids
 from mail_gateway.mime import Part, PartReader
 from mail_gateway.opening import Opener
 from mail_gateway.quotes import new_part
+from mail_gateway.readable import Body, readable_text, whole_text
 from mail_gateway.senders import carrier_of, is_confusing, return_path_of, sender_of, senders_of
 
 __all__ = [
@@ -79,8 +81,10 @@ def parse(
     """
     try:
         return _parse(raw, envelope_from, charset, own_domain)
-    except Exception:  # whatever it was, the mail must still reach a person
-        _log.exception("A mail could not be taken apart and is shown as it came")
+    except Exception as error:  # whatever it was, the mail must still reach a person
+        # Without the message of the error, which may quote the mail.
+        trace = "".join(traceback.format_tb(error.__traceback__))
+        _log.error("a mail could not be taken apart: %s\n%s", type(error).__name__, trace)
         text = clean_text(raw[:_MAX_UNREADABLE].decode("utf-8", "replace"))
         sender = MailAddress("", clean_address(envelope_from or ""))
         return ParsedMail(sender, text=text, new_text=text, auto_submitted=True, warnings=("unreadable",))
