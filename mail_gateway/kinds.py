@@ -54,7 +54,7 @@ _BOUNCE_SUBJECT = re.compile(
 )
 _AUTO_SUBJECT = re.compile(
     r"^\W*(automatic reply|auto(mated)?[- ]?(reply|response|respon[ds]er?)|out of (the )?office( auto-?reply)?|away from my mail"
-    r"|自動(応答|返信)(メール|通知)?|不在(通知|応答|メッセージ))\s*([:：\]】）)]|$)",
+    r"|自動(応答|返信)(メール|通知)?|不在(通知|応答|メッセージ)|開封(済み|通知|確認))\s*([:：\]】）)]|$)",
     re.IGNORECASE,
 )
 _AUTO_FIELDS = (

@@ -25,6 +25,7 @@ from mail_gateway.mime import Part, PartReader
 from mail_gateway.opening import Opener
 from mail_gateway.quotes import new_part
 from mail_gateway.readable import Body, readable_text, whole_text
+from mail_gateway.returned import Returned, read_returned
 from mail_gateway.senders import carrier_of, is_confusing, return_path_of, sender_of, senders_of
 
 __all__ = [
@@ -48,7 +49,8 @@ class ParsedMail:
 
     `html` is the sender's, never to be shown as it is. `message_id`, `in_reply_to` and `references` are plain
     ASCII with their angle brackets. `hidden_marks`: characters without a width, or that turn the direction of
-    reading, stand in the subject, an address or a file name. `warnings`: broken_mime, charset_guessed, charset_unknown,
+    reading, stand in the subject, an address or a file name. `returned`: what a bounce
+    says. `warnings`: broken_mime, charset_guessed, charset_unknown,
     confusing_sender (the name before the address is another address, or several authors), truncated, no_sender,
     unreadable.
     """
@@ -68,6 +70,7 @@ class ParsedMail:
     kind: MailKind = MailKind.CITIZEN
     auto_submitted: bool = False
     hidden_marks: bool = False
+    returned: Returned | None = None
     warnings: tuple[str, ...] = ()
 
 
@@ -104,6 +107,7 @@ def _parse(raw: bytes, envelope_from: str | None, charset: str | None, own_domai
     signs = MailSigns(root, sender.address, sender.name, subject, return_path, text, own_domain)
     recipients = _addresses(root.head, "to", reader, parts.warnings)
     cc = _addresses(root.head, "cc", reader, parts.warnings)
+    kind = kind_of(signs)
     if not sender.address:
         parts.warnings.add("no_sender")
     if is_confusing(sender, senders):
@@ -121,8 +125,9 @@ def _parse(raw: bytes, envelope_from: str | None, charset: str | None, own_domai
         references=read_message_ids(root.head.first("references")),
         date=_date(root.head),
         attachments=body.files,
-        kind=kind_of(signs),
+        kind=kind,
         auto_submitted=is_auto_submitted(signs),
+        returned=read_returned(root, written or text) if kind is MailKind.BOUNCE else None,
         hidden_marks=any(map(shows_marks, _lines(sender, subject, recipients, cc, body))),
         warnings=tuple(sorted(parts.warnings)),
     )
