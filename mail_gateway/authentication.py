@@ -19,13 +19,16 @@ _FROM_DOMAIN = re.compile(r'\bheader\.from\s*=\s*"?(?:[^\s"@;]{0,256}@)?([^\s";]
 
 @dataclass(frozen=True)
 class Border:
-    """Whose word counts: mail that one of `relays` handed over, and results it signs as `authserv_id`."""
+    """Whose word counts: of what one of `relays` handed over or our own `mailbox` held, results under `authserv_id`."""
 
     relays: tuple[IPv4Network | IPv6Network, ...] = ()
     authserv_id: str = ""
+    mailbox: str = ""
 
     def handed_over(self, peer: str) -> bool:
         """Whether a mail that came from `peer` passed our border relay."""
+        if self.mailbox and peer == self.mailbox[:64]:
+            return True
         try:
             address = ip_address(peer.strip("[]"))
         except ValueError:

@@ -12,11 +12,12 @@ from sqlalchemy.exc import DataError, IntegrityError
 from foundation import clock
 from foundation.db import db, transaction
 from foundation.text import clean_line
+from mail_gateway.authentication import Border
 from mail_gateway.bounces import Bounce, bounce_of
 from mail_gateway.in_hand import InHand
 from mail_gateway.kinds import MailKind
 from mail_gateway.models import IncomingMail, IncomingState, OutgoingMail
-from mail_gateway.noting import Site, note, read
+from mail_gateway.noting import note, read
 from mail_gateway.parsing import ParsedMail
 from mail_gateway.scanning import order_scans
 from mail_gateway.spool import DamagedError, Spool, SpooledMail
@@ -26,7 +27,7 @@ log = logging.getLogger(__name__)
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120))
 MAX_ATTEMPTS = len(BACK_OFF) + 1
 WORKER_DIED = "WorkerDied"
-ANYWHERE = Site()
+NOBODY = Border()
 
 
 class Filer(Protocol):
@@ -84,12 +85,13 @@ def _row(spooled: SpooledMail) -> IncomingMail:
 
 
 def file_next(
-    filer: Filer, site: Site = ANYWHERE, in_hand: InHand | None = None, *, scanning: bool = False
+    filer: Filer, border: Border = NOBODY, in_hand: InHand | None = None, *, scanning: bool = False
 ) -> bool:
     """File the oldest message whose time has come; False when there is none.
 
     What fails is tried again later and in the end left for a person to see; so is, with `in_hand`, what kills
-    its worker again and again. It never stops the others. `scanning`: attachments wait for the scanner.
+    its worker again and again. It never stops the others. `border`: whose word about
+    senders counts. `scanning`: attachments wait for the scanner.
     """
     mail_id = None
     try:
@@ -100,7 +102,7 @@ def file_next(
             mail_id = mail.id
             deaths = in_hand.take_up(mail_id) if in_hand else 0
             if deaths < MAX_ATTEMPTS:
-                _file(mail, filer, site)
+                _file(mail, filer, border)
                 if scanning:
                     order_scans(mail)
             else:
@@ -125,11 +127,14 @@ def _next_to_file(at: datetime) -> IncomingMail | None:
     return db.session.scalar(query.order_by(IncomingMail.id).limit(1).with_for_update(skip_locked=True))
 
 
-def _file(mail: IncomingMail, filer: Filer, site: Site) -> None:
-    parsed = read(mail, site)
+def _file(mail: IncomingMail, filer: Filer, border: Border) -> None:
+    parsed = read(mail)
     ordered_by_a_person = mail.kind is MailKind.CITIZEN
-    note(mail, parsed, site)
-    if ordered_by_a_person or (_is_from_a_person(parsed) and not _was_filed_before(mail)):
+    note(mail, parsed, border)
+    if mail.kind is MailKind.CITIZEN and _was_sent_by_us(parsed.message_id):
+        mail.kind = MailKind.OWN
+    is_new = mail.kind is MailKind.CITIZEN and not _was_filed_before(mail)
+    if ordered_by_a_person or is_new:
         mail.kind = MailKind.CITIZEN
         mail.state = IncomingState.FILED
         filer.file(mail, parsed)
@@ -139,14 +144,8 @@ def _file(mail: IncomingMail, filer: Filer, site: Site) -> None:
             _note_bounce(mail, filer)
 
 
-def _is_from_a_person(parsed: ParsedMail) -> bool:
-    """A citizen's; or under our name, but nothing we have sent: somebody may be using it, and is read."""
-    if parsed.kind is MailKind.OWN:
-        return not parsed.auto_submitted and not _was_sent_by_us(parsed.message_id)
-    return parsed.kind is MailKind.CITIZEN
-
-
 def _was_sent_by_us(message_id: str | None) -> bool:
+    """Whether it is a message of ours on its way back. What only bears our address is somebody's, and is filed."""
     ours = select(OutgoingMail.id).where(OutgoingMail.message_id == message_id)
     return message_id is not None and db.session.scalar(ours.limit(1)) is not None
 

@@ -1,27 +1,17 @@
 """What is read from an accepted message, noted on its row."""
 
-from dataclasses import dataclass, field
-
 from mail_gateway.authentication import Border, authentication_of, is_forged, vouches
 from mail_gateway.models import IncomingAttachment, IncomingMail, MailFlag
 from mail_gateway.parsing import ParsedAttachment, ParsedMail, parse
 
 
-@dataclass(frozen=True)
-class Site:
-    """What reading mail needs to know of the place it arrives at."""
-
-    own_domain: str = ""
-    border: Border = field(default_factory=Border)
-
-
-def read(mail: IncomingMail, site: Site, charset: str | None = None) -> ParsedMail:
+def read(mail: IncomingMail, charset: str | None = None) -> ParsedMail:
     """The message as values; `charset` as a person chose it now, else as somebody chose it before."""
     chosen = mail.charset if charset is None else charset
-    return parse(mail.raw, mail.envelope_from, chosen or None, own_domain=site.own_domain)
+    return parse(mail.raw, mail.envelope_from, chosen or None)
 
 
-def note(mail: IncomingMail, parsed: ParsedMail, site: Site) -> None:
+def note(mail: IncomingMail, parsed: ParsedMail, border: Border) -> None:
     """Write onto the row what was read; scans are left as they are."""
     mail.kind = parsed.kind
     mail.message_id = parsed.message_id
@@ -31,7 +21,7 @@ def note(mail: IncomingMail, parsed: ParsedMail, site: Site) -> None:
     mail.text = parsed.text
     mail.new_text = parsed.new_text
     mail.error = ""
-    mail.authentication = authentication_of(mail.raw, mail.peer, parsed.sender.address, site.border)
+    mail.authentication = authentication_of(mail.raw, mail.peer, parsed.sender.address, border)
     mail.flags = [one.value for one in _flags(mail, parsed)]
     if mail.attachments:
         _rename(mail, parsed)

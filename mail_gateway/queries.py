@@ -59,14 +59,15 @@ def acknowledgements_since(since: datetime, most: int) -> int:
     return db.session.scalar(select(func.count()).select_from(times).where(times.c.created_at > since)) or 0
 
 
-def filed_from(address: str, since: datetime) -> int:
-    """How many messages with the envelope sender `address` were taken in after `since` and filed."""
-    query = select(func.count(IncomingMail.id)).where(
+def filed_from(address: str, since: datetime, most: int) -> int:
+    """How many messages with the envelope sender `address` were taken in after `since` and filed, up to `most`."""
+    found = select(IncomingMail.id).where(
         IncomingMail.state == IncomingState.FILED,
         IncomingMail.try_at > since,  # the index of the queue
         _is_same(func.lower(IncomingMail.envelope_from), address.lower()),
     )
-    return db.session.scalar(query) or 0
+    counted = found.limit(most).subquery()
+    return db.session.scalar(select(func.count()).select_from(counted)) or 0
 
 
 def _is_same(column: ColumnElement[str] | InstrumentedAttribute[str], address: str) -> ColumnElement[bool]:

@@ -8,22 +8,32 @@ from sqlalchemy import select
 
 from foundation import clock
 from foundation.db import db
+from foundation.organisation.models import User
 from foundation.text import shorten
-from inquiry_desk.correspondence.acknowledging import LANGUAGE, WINDOW, Withheld, acknowledge, why_withheld
-from inquiry_desk.correspondence.identity import service_written_to
+from inquiry_desk.correspondence.acknowledging import (
+    CAPS,
+    LANGUAGE,
+    Withheld,
+    acknowledge,
+    lately,
+    why_withheld,
+)
+from inquiry_desk.correspondence.identity import others_among, service_written_to, speaks_as_us
 from inquiry_desk.correspondence.joining import Place, place_of
 from inquiry_desk.inquiries.actions import add_entry, open_inquiry, reopen
 from inquiry_desk.inquiries.kinds import Channel, EntryKind
 from inquiry_desk.inquiries.models import Inquiry, TimelineEntry
 from inquiry_desk.inquiries.values import Caller, NewInquiry
 from inquiry_desk.runtime import Runtime
+from mail_gateway.authentication import vouches
 from mail_gateway.bounces import Bounce
-from mail_gateway.models import IncomingMail
+from mail_gateway.models import IncomingMail, MailFlag
+from mail_gateway.noting import flag
 from mail_gateway.parsing import ParsedMail
-from mail_gateway.queries import acknowledgements_to
 
 # Far above any letter; the whole stays in the mail itself.
 LONGEST_QUESTION = 100_000
+MOST_OTHERS = 30
 
 
 class InquiryFiler:
@@ -33,29 +43,38 @@ class InquiryFiler:
         self.of = of
 
     def file(self, mail: IncomingMail, parsed: ParsedMail) -> None:
-        place = place_of(mail, parsed, self.of.secret_key)
+        domain = self.of.settings.mail_domain
+        is_ours = speaks_as_us(parsed.sender, domain) and not vouches(mail.authentication)
+        others = others_among((*parsed.recipients, *parsed.cc), mail.sender_address, domain)
+        place = place_of(mail, parsed, self.of.secret_key, is_ours=is_ours, others=bool(others))
+        flag(mail, *place.flags)
         with force_locale(LANGUAGE):
-            if place is not None and place.joins:
-                _join(place.inquiry, mail)
+            if place.inquiry is not None and place.joined_by is not None:
+                details = {"joined_by": place.joined_by.value, **details_of(parsed, others)}
+                join(place.inquiry, mail, None, **details)
             else:
-                self._open(mail, parsed, place)
+                self._open(mail, parsed, place, others)
 
-    def _open(self, mail: IncomingMail, parsed: ParsedMail, place: Place | None) -> None:
+    def _open(self, mail: IncomingMail, parsed: ParsedMail, place: Place, others: list[str]) -> None:
         service = service_written_to(mail.envelope_to, self.of.settings)
         inquiry = open_inquiry(_new(mail, service.id if service else None), by=None)
+        details = details_of(parsed, others)
+        if place.inquiry is not None:
+            details["hint"] = place.inquiry.number
         withheld = self._why_withheld(mail, parsed)
-        details: dict[str, Any] = {"hint": place.inquiry.number} if place else {}
-        if withheld is Withheld.TOO_MANY:
-            details["withheld"] = withheld.value
-        elif withheld is not None:
+        if withheld is not None:
             details["not_acknowledged"] = withheld.value
-        _add_mail(inquiry, mail, details)
+        if withheld in CAPS:
+            flag(mail, MailFlag.ACKNOWLEDGEMENT_WITHHELD)
+        add_mail(inquiry, mail, None, mail.new_text, **details)
         if withheld is None:
-            acknowledge(inquiry, mail, parsed, clock.now(), self.of)
+            acknowledge(inquiry, mail, clock.now(), self.of)
 
     def _why_withheld(self, mail: IncomingMail, parsed: ParsedMail) -> Withheld | None:
-        sent_lately = acknowledgements_to(mail.envelope_from, clock.now() - WINDOW)
-        return why_withheld(mail.envelope_from, parsed, self.of.settings.mail_domain, sent_lately)
+        settings = self.of.settings
+        most = settings.acknowledgements_per_hour
+        known = lately(mail.envelope_from, clock.now(), most)
+        return why_withheld(mail, parsed, settings.mail_domain, known, most)
 
     def returned(self, mail: IncomingMail, bounce: Bounce) -> None:
         """Note on the inquiry that our mail did not arrive. Nothing else changes: anybody can forge a bounce."""
@@ -72,6 +91,28 @@ class InquiryFiler:
         add_entry(entry.inquiry, EntryKind.NOTE, clock.now(), None, body=body, incoming_mail=mail)
 
 
+def join(inquiry: Inquiry, mail: IncomingMail, by: User | None, text: str = "", **details: Any) -> None:
+    """The mail is the next exchange of the inquiry, which is opened again where it was completed."""
+    add_mail(inquiry, mail, by, text or mail.new_text, **details)
+    if inquiry.completed_at is not None:
+        reopen(inquiry, by, clock.now(), _("The citizen wrote again."))
+
+
+def add_mail(
+    inquiry: Inquiry, mail: IncomingMail, by: User | None, text: str, **details: Any
+) -> TimelineEntry:
+    """The mail on the timeline; `by`: the person who filed it, none where it found its way by itself."""
+    return add_entry(
+        inquiry,
+        EntryKind.MAIL_IN,
+        mail.received_at,
+        by,
+        body=shorten(text, LONGEST_QUESTION),
+        details=details,
+        incoming_mail=mail,
+    )
+
+
 def _new(mail: IncomingMail, service_id: int | None) -> NewInquiry:
     return NewInquiry(
         channel=Channel.MAIL,
@@ -83,19 +124,9 @@ def _new(mail: IncomingMail, service_id: int | None) -> NewInquiry:
     )
 
 
-def _join(inquiry: Inquiry, mail: IncomingMail) -> None:
-    _add_mail(inquiry, mail, {})
-    if inquiry.completed_at is not None:
-        reopen(inquiry, None, clock.now(), _("The citizen wrote again."))
-
-
-def _add_mail(inquiry: Inquiry, mail: IncomingMail, details: dict[str, Any]) -> TimelineEntry:
-    return add_entry(
-        inquiry,
-        EntryKind.MAIL_IN,
-        mail.received_at,
-        None,
-        body=shorten(mail.new_text, LONGEST_QUESTION),
-        details=details,
-        incoming_mail=mail,
-    )
+def details_of(parsed: ParsedMail, others: list[str]) -> dict[str, Any]:
+    """What the timeline says besides the words. Who else has the mail takes no part and is written to by nobody."""
+    details: dict[str, Any] = {"html": True} if parsed.html else {}
+    if others:
+        details |= {"others": others[:MOST_OTHERS], "others_count": len(others)}
+    return details

@@ -1,15 +1,19 @@
 """Under which name and address the desk writes and is written to."""
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
 from foundation.db import db
-from foundation.organisation.models import Service
+from foundation.organisation.models import Department, Service
 from inquiry_desk.inquiries.models import Inquiry
+from inquiry_desk.mail_settings import read_networks, split_address
 from inquiry_desk.runtime import Runtime
 from inquiry_desk.settings import Settings
+from mail_gateway.authentication import Border
+from mail_gateway.parsing import MailAddress
 from mail_gateway.recipients import read_recipient
 from mail_gateway.reply_tokens import reply_address
 
@@ -54,3 +58,34 @@ def own_local_parts(settings: Settings) -> frozenset[str]:
     """All addresses of ours. Those of ended services stay: citizens go on answering to them."""
     of_services = db.session.scalars(select(Service.mail_local_part).where(Service.mail_local_part != ""))
     return frozenset(of_services) | {settings.general_mail, POSTMASTER}
+
+
+def border_of(settings: Settings) -> Border:
+    """Whose word about senders counts: our border relays', and our own mailbox's."""
+    mailbox = split_address(settings.imap)[0] if settings.imap else ""
+    return Border(read_networks(settings.smtp_trusted_relays), settings.authserv_id, mailbox)
+
+
+def is_at(address: str, domain: str) -> bool:
+    """Whether `address` lies in `domain` or below it, however its letters are written."""
+    found = unicodedata.normalize("NFKC", address).rpartition("@")[2].strip(" .>").lower()
+    return found == domain.lower() or found.endswith(f".{domain.lower()}")
+
+
+def speaks_as_us(sender: MailAddress, domain: str) -> bool:
+    """Whether a sender goes under an address of the centre or of a department, or bears one as a name."""
+    named = unicodedata.normalize("NFKC", sender.name).lower()
+    if is_at(sender.address, domain) or f"@{domain.lower()}" in named:
+        return True
+    return _is_of_department(sender.address) or ("@" in named and _is_of_department(named.strip(" <>\"'")))
+
+
+def _is_of_department(address: str) -> bool:
+    query = select(Department.id).where(func.lower(Department.mail_address) == address.lower())
+    return bool(address) and db.session.scalar(query.limit(1)) is not None
+
+
+def others_among(addresses: Iterable[MailAddress], sender: str, domain: str) -> list[str]:
+    """The addresses that are neither ours nor the sender's own, each once."""
+    found = dict.fromkeys(one.address for one in addresses if one.address)
+    return [one for one in found if not is_at(one, domain) and one.lower() != sender.lower()]

@@ -2,12 +2,17 @@
 
 from collections.abc import Callable
 
+from inquiry_desk.correspondence.adapters import mailbox_of, ours_of, scanner_of
 from inquiry_desk.correspondence.filing import InquiryFiler
+from inquiry_desk.correspondence.identity import border_of
 from inquiry_desk.mail_settings import split_address
 from inquiry_desk.runtime import Runtime
 from inquiry_desk.settings import Settings, SettingsError
 from mail_gateway.dkim_signing import SigningTransport, signer_of
+from mail_gateway.fetching import fetch_next
+from mail_gateway.in_hand import InHand
 from mail_gateway.intake import file_next, take_in_next
+from mail_gateway.scanning import scan_next
 from mail_gateway.sending import send_next
 from mail_gateway.spool import Spool
 from mail_gateway.transports import FolderTransport, MailTransport, SmtpTransport
@@ -45,15 +50,39 @@ def steps(of: Runtime) -> list[Callable[[], bool]]:
     """Take in, file, send: each does one message and says whether there was one."""
     spool = Spool(of.settings.spool)
     filer = InquiryFiler(of)
+    border, in_hand = border_of(of.settings), InHand(of.settings.spool / "in-hand")
     transport = transport_of(of.settings)
 
     def take_in_mail() -> bool:
         return take_in_next(spool)
 
     def file_mail() -> bool:
-        return file_next(filer)
+        return file_next(filer, border, in_hand, scanning=bool(of.settings.clamd))
 
     def send_mail() -> bool:
         return send_next(transport)
 
-    return [take_in_mail, file_mail, send_mail]
+    return [take_in_mail, file_mail, send_mail, *_scanning(of.settings)]
+
+
+def _scanning(settings: Settings) -> list[Callable[[], bool]]:
+    if not settings.clamd:
+        return []
+    scanner = scanner_of(settings)
+
+    def scan_attachments() -> bool:
+        return scan_next(scanner)
+
+    return [scan_attachments]
+
+
+def visits(of: Runtime) -> list[tuple[Callable[[], bool], int]]:
+    """Steps at other people's servers, and after how many seconds each comes again."""
+    if not of.settings.imap:
+        return []
+    mailbox, ours = mailbox_of(of.settings), ours_of(of.settings)
+
+    def fetch_mail() -> bool:
+        return fetch_next(mailbox, ours, of.settings.mail_max_bytes)
+
+    return [(fetch_mail, of.settings.imap_seconds)]

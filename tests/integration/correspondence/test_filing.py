@@ -3,23 +3,19 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
 
-from foundation import clock
 from foundation.db import db, transaction
 from foundation.organisation.models import User
-from inquiry_desk.correspondence.replying import reply
 from inquiry_desk.inquiries.actions import complete
 from inquiry_desk.inquiries.kinds import Channel, EntryKind
-from inquiry_desk.inquiries.models import Inquiry, ReplyTemplate
-from mail_gateway.models import IncomingMail, IncomingState, OutgoingMail
+from inquiry_desk.inquiries.models import ReplyTemplate
 from tests.conftest import NOW
 from tests.integration.correspondence.citizens import (
     CITIZEN,
     GENERAL,
     SERVICE,
-    STRANGER,
     Post,
+    answer,
     files_in,
     inquiries,
     kinds,
@@ -29,17 +25,6 @@ from tests.integration.correspondence.citizens import (
 from tests.personas import City
 
 QUESTION = letter("就学援助の申請", "申請書はどこでもらえますか。", "Message-ID: <q1@mail.example.jp>")
-
-
-def operator(city: City) -> User:
-    return db.session.get_one(User, city.id_of("operator"))
-
-
-def answer(city: City, inquiry: Inquiry, *, completes: bool = True) -> OutgoingMail:
-    with transaction():
-        return reply(
-            inquiry, operator(city), NOW, subject="Re: 申請", body="窓口でお渡しします。", completes=completes
-        )
 
 
 def test_a_mail_to_a_service_becomes_its_inquiry(post: Post, city: City) -> None:
@@ -94,7 +79,7 @@ def test_without_a_template_the_built_in_words_are_used(post: Post) -> None:
 def test_the_citizens_answer_to_our_reply_address_joins_and_opens_again(post: Post, city: City) -> None:
     post.receive(QUESTION)
     (inquiry,) = inquiries()
-    answer(city, inquiry)
+    answer(post, city, inquiry)
     post.receive(letter("Re: 申請", "ありがとう。もう一つ。"), post.reply_address(inquiry))
     (inquiry,) = inquiries()
     assert inquiry.completed_at is None
@@ -111,136 +96,17 @@ def test_a_reply_address_in_capitals_joins(post: Post) -> None:
 
 def test_an_answer_to_the_plain_address_joins_by_the_id_we_sent(post: Post, city: City) -> None:
     post.receive(QUESTION)
-    mail = answer(city, inquiries()[0], completes=False)
+    mail = answer(post, city, inquiries()[0], completes=False)
     post.receive(letter("別の件名", "追伸", f"References: <q1@mail.example.jp> {mail.message_id}"), SERVICE)
     (inquiry,) = inquiries()
     assert kinds(inquiry) == ["mail_in", "acknowledged", "mail_out", "mail_in"]
-
-
-def assert_filed_apart(hint: str | None) -> None:
-    first, second = inquiries()
-    assert kinds(first) == ["mail_in", "acknowledged", "mail_out", "completed"]
-    assert first.completed_at is not None
-    assert kinds(second)[0] == "mail_in"
-    assert second.entries[0].details.get("hint") == hint
-
-
-def test_a_stranger_with_the_real_reply_address_is_filed_apart_with_a_hint(post: Post, city: City) -> None:
-    post.receive(QUESTION)
-    answer(city, inquiries()[0])
-    forged = letter("Re: 申請", "住所を変えてください", sender=STRANGER)
-    post.receive(forged, post.reply_address(inquiries()[0]), sender=STRANGER)
-    assert_filed_apart("R8-000001")
-
-
-def test_a_stranger_with_the_ids_we_sent_is_filed_apart_with_a_hint(post: Post, city: City) -> None:
-    post.receive(QUESTION)
-    mail = answer(city, inquiries()[0])
-    forged = letter("Re: 申請", "x", f"In-Reply-To: {mail.message_id}", sender=STRANGER)
-    post.receive(forged, SERVICE, sender=STRANGER)
-    assert_filed_apart("R8-000001")
-
-
-def test_a_stranger_with_the_citizens_own_id_is_filed_apart(post: Post, city: City) -> None:
-    post.receive(QUESTION)
-    answer(city, inquiries()[0])
-    post.receive(
-        letter("Re: 申請", "x", "In-Reply-To: <q1@mail.example.jp>", sender=STRANGER), sender=STRANGER
-    )
-    assert_filed_apart(None)
-
-
-def test_a_number_in_the_subject_never_joins_even_from_the_citizen(post: Post, city: City) -> None:
-    post.receive(QUESTION)
-    answer(city, inquiries()[0])
-    post.receive(letter("受付番号 R8-000001 について", "もう一つ質問です"), SERVICE)
-    assert_filed_apart("R8-000001")
-
-
-def test_a_number_that_does_not_exist_is_no_hint(post: Post) -> None:
-    post.receive(letter("R8-999999 について", "質問です"))
-    assert inquiries()[0].entries[0].details == {}
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        lambda address: address.replace("+r8-000001.", "+r8-000002."),
-        lambda address: address.replace("@", "a@"),
-        lambda address: address.split(".", 1)[0] + "@desk.example.jp",
-        lambda address: "shugaku+r8-000001@desk.example.jp",
-        lambda address: "shugaku+R8-000001.aaaaaaaaaaaaaaaa@desk.example.jp",
-    ],
-    ids=["another thread", "longer", "without token", "only the number", "made up"],
-)
-def test_a_forged_reply_address_joins_nothing(post: Post, city: City, change: object) -> None:
-    post.receive(QUESTION)
-    answer(city, inquiries()[0])
-    address = change(post.reply_address(inquiries()[0]))  # type: ignore[operator]
-    post.receive(letter("Re: 申請", "x"), address)
-    assert_filed_apart(None)
-
-
-def test_a_forged_copy_recipient_gains_nothing(post: Post, city: City) -> None:
-    post.receive(QUESTION)
-    (inquiry,) = inquiries()
-    post.receive(letter("Re: 申請", "追伸", f"Cc: {STRANGER}"), post.reply_address(inquiry))
-    answer(city, inquiries()[0])
-    assert {mail.to_address for mail in outgoing()} == {CITIZEN}
-
-
-@pytest.mark.parametrize(
-    ("raw", "sender", "reason"),
-    [
-        (letter("x", "y"), "", "no_return"),
-        (letter("x", "y"), "not an address", "no_return"),
-        (letter("x", "y", "X-Auto-Response-Suppress: All"), CITIZEN, "automatic"),
-        (letter("x", "y"), "someone@DESK.example.jp", "ourselves"),
-        (letter("x", "y"), SERVICE, "ourselves"),
-    ],
-)
-def test_nothing_that_must_not_be_answered_is_acknowledged_but_all_of_it_is_filed(
-    post: Post, raw: bytes, sender: str, reason: str
-) -> None:
-    post.receive(raw, sender=sender)
-    (inquiry,) = inquiries()
-    assert kinds(inquiry) == ["mail_in"]
-    assert inquiry.entries[0].details == {"not_acknowledged": reason}
-    assert outgoing() == []
-
-
-def test_a_flood_under_one_forged_name_is_kept_and_answered_five_times_an_hour(post: Post) -> None:
-    for number in range(7):
-        post.receive(letter(f"件名{number}", "本文"))
-    found = inquiries()
-    assert len(found) == 7
-    assert [len(kinds(inquiry)) for inquiry in found] == [2] * 5 + [1] * 2
-    assert found[6].entries[0].details == {"withheld": "too_many"}
-    with clock.fixed(NOW + timedelta(hours=1, seconds=1)):
-        post.receive(letter("あとで", "本文"))
-    assert kinds(inquiries()[7]) == ["mail_in", "acknowledged"]
-
-
-@pytest.mark.parametrize(
-    "field", ["Auto-Submitted: auto-replied", "List-Id: <l.example.jp>", "Precedence: junk"]
-)
-def test_a_machines_mail_changes_no_inquiry_and_is_not_answered(post: Post, city: City, field: str) -> None:
-    post.receive(QUESTION)
-    (inquiry,) = inquiries()
-    answer(city, inquiry)
-    post.receive(letter("不在です", "休暇中", field), post.reply_address(inquiry))
-    (inquiry,) = inquiries()
-    assert inquiry.completed_at is not None
-    assert len(outgoing()) == 2
-    newest = db.session.scalars(select(IncomingMail).order_by(IncomingMail.id.desc()).limit(1)).one()
-    assert newest.state is IncomingState.SET_ASIDE
 
 
 def test_a_bounce_of_our_answer_stands_on_the_timeline_and_changes_nothing_else(
     post: Post, city: City
 ) -> None:
     post.receive(QUESTION)
-    mail = answer(city, inquiries()[0])
+    mail = answer(post, city, inquiries()[0])
     bounce = letter(
         "Undelivered Mail Returned to Sender",
         f"Status: 5.1.1\nMessage-ID: {mail.message_id}",
@@ -261,7 +127,7 @@ def test_a_citizen_who_asks_again_after_a_person_completed_finds_the_inquiry_ope
 ) -> None:
     post.receive(QUESTION)
     with transaction():
-        complete(inquiries()[0], operator(city), NOW)
+        complete(inquiries()[0], db.session.get_one(User, city.id_of("operator")), NOW)
     post.receive(letter("Re:", "まだ分かりません"), post.reply_address(inquiries()[0]))
     (inquiry,) = inquiries()
     assert (inquiry.completed_at, inquiry.entries[-1].kind) == (None, EntryKind.REOPENED)
