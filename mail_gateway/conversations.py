@@ -110,7 +110,7 @@ class Conversation(SMTP):
     async def push(self, status: str | bytes) -> None:
         """Answer, in visible ASCII whatever the client said; the last answer when it has wasted too much."""
         text = _INVISIBLE.sub("?", status if isinstance(status, str) else status.decode("ascii", "replace"))
-        if not self.patience.bears(text):
+        if not self.patience.bears(text) and not self.gateway.peers.trusts(self.peer or ""):
             self.dismiss(ENOUGH)
             raise asyncio.CancelledError
         await super().push(text)

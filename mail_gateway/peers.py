@@ -62,9 +62,13 @@ class Peers:
         """How many peers are remembered."""
         return len(self._connections) + len(self._allowances)
 
+    def trusts(self, peer: str) -> bool:
+        """Whether `peer` is a border relay of ours, for which many others speak."""
+        return lies_in(peer, self._limits.trusted_relays)
+
     def enter(self, peer: str) -> bool:
         """Count a connection of `peer`; False, and nothing counted, when it has too many already."""
-        if self._trusts(peer):
+        if self.trusts(peer):
             return True
         if self._connections[_site(peer)] >= self._limits.connections_per_peer:
             return False
@@ -73,7 +77,7 @@ class Peers:
 
     def leave(self, peer: str) -> None:
         """A connection that had entered has ended."""
-        if self._trusts(peer):
+        if self.trusts(peer):
             return
         site = _site(peer)
         self._connections[site] -= 1
@@ -85,7 +89,7 @@ class Peers:
 
         A token bucket: as many messages at once as are allowed in a minute, refilled evenly within a minute.
         """
-        if self._trusts(peer):
+        if self.trusts(peer):
             return True
         most = float(self._limits.messages_per_minute)
         left, since = self._allowances.pop(_site(peer), (most, at))
@@ -95,9 +99,6 @@ class Peers:
         if len(self._allowances) > REMEMBERED:
             del self._allowances[next(iter(self._allowances))]  # the one that was silent for longest
         return allowed
-
-    def _trusts(self, peer: str) -> bool:
-        return lies_in(peer, self._limits.trusted_relays)
 
 
 class Patience:

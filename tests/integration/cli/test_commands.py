@@ -167,7 +167,7 @@ def test_a_certificate_that_cannot_be_used_is_said_in_one_sentence_and_nothing_s
 def test_the_check_says_until_when_the_certificate_is_valid(city: Path, tmp_path: Path) -> None:
     files = made_in(tmp_path)
     given = {"SMTP_CERTIFICATE": str(files.certificate), "SMTP_CERTIFICATE_KEY": str(files.key)}
-    assert "certificate ok    valid until 20" in desk(city, "check", **given).stdout
+    assert "certificate ok    valid until 3000-01-01" in desk(city, "check", **given).stdout
     files.renew(not_after=datetime(2024, 1, 2, tzinfo=UTC))
     expired = desk(city, "check", **given)
     assert expired.returncode == 1

@@ -200,6 +200,15 @@ def test_accepted_messages_renew_the_patience_of_the_gateway(spool: Spool, book:
             assert smtp.data(MAIL)[0] == 250
 
 
+def test_a_trusted_relay_may_ask_for_many_unknown_addresses(spool: Spool, book: AddressBook) -> None:
+    networks = (ip_network("127.0.0.1/32"),)
+    with gateway(spool, book, refusals=3, trusted_relays=networks) as port, client(port) as smtp:
+        smtp.mail(CITIZEN)
+        assert [smtp.rcpt(f"nobody{number}@{DOMAIN}")[0] for number in range(30)] == [550] * 30
+        smtp.rcpt(INFO)
+        assert smtp.data(MAIL)[0] == 250
+
+
 def test_large_messages_are_read_a_few_at_a_time_and_small_ones_pass_them(
     spool: Spool, book: AddressBook
 ) -> None:
