@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 # About two days in all, as long as people expect mail to be tried (RFC 5321, 4.5.4.1).
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720, 1440))
 # Longer than any conversation: until then nobody else sends the message, even if this worker is killed.
-RESERVED_FOR = timedelta(minutes=15)
+RESERVED_FOR = timedelta(minutes=30)
 
 
 def send_next(transport: MailTransport) -> bool:

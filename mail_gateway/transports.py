@@ -9,12 +9,14 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from foundation.text import clean_line, shorten
 from mail_gateway.building import wire_address
 
-_TIMEOUT = 60  # seconds for each step of the conversation
+_PATIENCE = 60.0  # seconds for each step of the conversation
+# A relay may look through the message before it answers; who gives up earlier sends twice (RFC 5321, 4.5.3.2.6).
+_PATIENCE_AFTER_DOT = 600.0
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9.@_+-]")
 
 
@@ -69,6 +71,21 @@ def _write_whole(path: Path, content: bytes) -> None:
     unfinished.replace(path)
 
 
+class _Conversation(smtplib.SMTP):
+    patience_after_dot = _PATIENCE_AFTER_DOT
+
+    def data(self, msg: Any) -> tuple[int, bytes]:
+        self._wait_at_most(self.patience_after_dot)
+        try:
+            return super().data(msg)
+        finally:
+            self._wait_at_most(self.timeout)
+
+    def _wait_at_most(self, seconds: float) -> None:
+        if self.sock is not None:
+            self.sock.settimeout(seconds)
+
+
 @dataclass(frozen=True)
 class SmtpTransport:
     """The smarthost of the installation. With `starttls` nothing is sent over a line that is not encrypted."""
@@ -78,13 +95,14 @@ class SmtpTransport:
     user: str = ""
     password: str = field(default="", repr=False)
     starttls: bool = True
+    patience: float = _PATIENCE
+    patience_after_dot: float = _PATIENCE_AFTER_DOT
 
     def send(self, parcel: Parcel) -> None:
+        sender, recipient = _envelope(parcel)
         try:
             with self._connected(parcel) as relay:
-                relay.sendmail(parcel.envelope_from, [wire_address(parcel.to_address)], parcel.raw)
-        except ValueError as error:
-            raise TransportError(True, "the address is none that mail can be sent to") from error
+                relay.sendmail(sender, [recipient], parcel.raw)
         except smtplib.SMTPRecipientsRefused as error:
             raise _refused(*next(iter(error.recipients.values()))) from error
         except (smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as error:
@@ -98,7 +116,8 @@ class SmtpTransport:
     @contextmanager
     def _connected(self, parcel: Parcel) -> Iterator[smtplib.SMTP]:
         own_name = parcel.message_id.rpartition("@")[2].rstrip(">")
-        relay = smtplib.SMTP(self.host, self.port, local_hostname=own_name, timeout=_TIMEOUT)
+        relay = _Conversation(self.host, self.port, local_hostname=own_name, timeout=self.patience)
+        relay.patience_after_dot = self.patience_after_dot
         try:
             if self.starttls:
                 relay.starttls(context=ssl.create_default_context())
@@ -110,6 +129,14 @@ class SmtpTransport:
             with suppress(OSError, smtplib.SMTPException):
                 relay.quit()
             relay.close()
+
+
+def _envelope(parcel: Parcel) -> tuple[str, str]:
+    try:
+        sender = wire_address(parcel.envelope_from) if parcel.envelope_from else ""
+        return sender, wire_address(parcel.to_address)
+    except ValueError as error:
+        raise TransportError(True, "the address is none that mail can be sent to") from error
 
 
 def _refused(code: int, text: bytes | str) -> TransportError:
