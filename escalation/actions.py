@@ -95,6 +95,14 @@ def mark_relayed(escalation: Escalation, by: User, at: datetime) -> None:
     _note(escalation, StepKind.RELAYED, by, at)
 
 
+def take_back_relayed(escalation: Escalation, by: User, at: datetime) -> None:
+    """The mail that told the citizen the answer did not leave after all."""
+    if escalation.state is not EscalationState.RELAYED:
+        raise RefusedError(_l("There is no answer of the department to tell the citizen yet."))
+    escalation.relayed_at = None
+    _note(escalation, StepKind.RELAY_TAKEN_BACK, by, at)
+
+
 def mark_relayed_by_department(escalation: Escalation, by: User, at: datetime) -> None:
     """As `mark_relayed`, where it was agreed that the department itself tells the citizen (spec 2-4(2))."""
     if escalation.answered_by is not AnsweredBy.DEPARTMENT:

@@ -22,6 +22,7 @@ LABELS: dict[enum.Enum, object] = {
     StepKind.RETURNED: _l("Returned by the department"),
     StepKind.REROUTED: _l("Rerouted by the department"),
     StepKind.RELAYED: _l("Told to the citizen"),
+    StepKind.RELAY_TAKEN_BACK: _l("The mail telling the citizen was not sent"),
     ListView.NEW: _l("Not yet accepted"),
     ListView.WORKING: _l("Accepted, in hand"),
     ListView.SOON: _l("Due soon"),

@@ -37,6 +37,7 @@ class StepKind(enum.Enum):
     RETURNED = "returned"
     REROUTED = "rerouted"
     RELAYED = "relayed"
+    RELAY_TAKEN_BACK = "relay_taken_back"
 
 
 class Escalation(Model):

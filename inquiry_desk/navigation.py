@@ -13,6 +13,7 @@ from faq.articles.worklists import count_of_work_for
 from foundation.access.guards import may
 from foundation.access.roles import Permission
 from inquiry_desk.inquiries.listing import count_in_view
+from inquiry_desk.replies.queries import count_waiting_approval
 
 P = Permission
 Count = Callable[[], int]
@@ -108,6 +109,14 @@ PLACES = (
         "g p",
         lambda: count_waiting_for(current_user.department_id),
     ),
+    Place(
+        "replies.approvals",
+        P.APPROVE_REPLIES,
+        _l("Waiting for approval"),
+        "send-check",
+        "g r",
+        lambda: count_waiting_approval(current_user),
+    ),
     Place("reports.figures", P.READ_FIGURES, _l("Contract figures"), "bar-chart", "g k"),
     Place("correspondence.mailroom", P.READ_MAILROOM, _l("Mail"), "envelope", "g e"),
     Place("staff.users", P.MANAGE_ORGANISATION, _l("Users"), "people", "g u"),
@@ -127,6 +136,7 @@ KEYS: tuple[tuple[tuple[str, ...], object, Permission], ...] = (
     (("g", "f"), _l("FAQ"), P.READ_FAQ),
     (("g", "w"), _l("FAQ work"), P.LOG_CALLS),
     (("g", "p"), _l("Approval of articles"), P.APPROVE_FAQ),
+    (("g", "r"), _l("Waiting for approval"), P.APPROVE_REPLIES),
     (("g", "k"), _l("Contract figures"), P.READ_FIGURES),
     (("g", "u"), _l("Users"), P.MANAGE_ORGANISATION),
     (("g", "s"), _l("Services"), P.MANAGE_ORGANISATION),

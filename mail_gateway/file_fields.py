@@ -7,7 +7,7 @@ from mail_gateway.cleaning import clean_file_name
 
 _CRLF = "\r\n"
 _OTHER = "application/octet-stream"
-_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,40}/[a-z0-9][a-z0-9!#$&^_.+-]{0,50}")
+_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,30}/[a-z0-9][a-z0-9!#$&^_.+-]{0,67}")
 _NOT_FOR_BASE64 = ("multipart/", "message/")  # RFC 2046, 5.2.1
 _PLAIN = re.compile(r"[A-Za-z0-9_(][A-Za-z0-9 ._()+-]{0,58}[A-Za-z0-9_)]")
 _ENDING = re.compile(r"\.[A-Za-z0-9]{1,10}", re.ASCII)

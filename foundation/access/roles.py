@@ -37,6 +37,7 @@ class Permission(enum.Enum):
     LOG_CALLS = "log_calls"
     READ_INQUIRIES = "read_inquiries"
     WORK_INQUIRIES = "work_inquiries"
+    APPROVE_REPLIES = "approve_replies"
     SEE_ALL_SERVICES = "see_all_services"
     ANSWER_ESCALATIONS = "answer_escalations"
     READ_FAQ = "read_faq"
@@ -63,7 +64,7 @@ _DESK = {
     P.READ_FIGURES,
     P.OPEN_FIGURES,
 }
-_SUPERVISION = _DESK | {P.EDIT_FAQ, P.EXPORT, P.READ_MAILROOM}
+_SUPERVISION = _DESK | {P.APPROVE_REPLIES, P.EDIT_FAQ, P.EXPORT, P.READ_MAILROOM}
 _MANAGEMENT = _SUPERVISION | {P.SEE_ALL_SERVICES}
 
 ALLOWED: dict[Role, frozenset[Permission]] = {

@@ -4,7 +4,7 @@ from flask import Flask
 
 from foundation.web.filters import register_labels
 from inquiry_desk.correspondence.mailroom import LABELS
-from inquiry_desk.correspondence.reply_views import blueprint
+from inquiry_desk.correspondence.views import blueprint
 from inquiry_desk.runtime import runtime
 
 

@@ -14,10 +14,14 @@ from inquiry_desk.inquiries.values import NotPossibleError
 
 
 def finish(inquiry: Inquiry, by: User, at: datetime, note: str = "") -> None:
-    """Complete an inquiry, and note that the department's answer was passed on.
+    """Complete an inquiry, and note that the department's answer was passed on. Refused as `check_finishable` says."""
+    check_finishable(inquiry)
+    tell_citizen(inquiry, by, at)
+    complete(inquiry, by, at, note)
 
-    Refused while a department still owes an answer: what it writes would reach nobody.
-    """
+
+def check_finishable(inquiry: Inquiry) -> None:
+    """NotPossibleError while a department still owes an answer: what it writes would reach nobody."""
     waiting = open_for_inquiry(inquiry.id)
     if waiting is not None and waiting.wish is not Wish.SHARE:
         raise NotPossibleError(
@@ -26,5 +30,3 @@ def finish(inquiry: Inquiry, by: User, at: datetime, note: str = "") -> None:
                 department=waiting.department.name,
             )
         )
-    tell_citizen(inquiry, by, at)
-    complete(inquiry, by, at, note)

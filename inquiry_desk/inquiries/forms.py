@@ -40,11 +40,13 @@ class NoteForm(InquiryForm):
 
 
 class ReplyForm(InquiryForm):
-    subject = LineField(_l("Subject"), [DataRequired(_l("Enter a subject.")), Length(max=300)])
+    subject = LineField(
+        _l("Subject"), [DataRequired(_l("Enter a subject.")), Length(max=300)], id="reply-subject"
+    )
     body = TextField(
         _l("Reply"), [DataRequired(_l("Write the reply.")), Length(max=LONGEST)], render_kw={"rows": 10}
     )
-    completes = BooleanField(_l("Complete the inquiry with this reply"), default=True)
+    completes = BooleanField(_l("Complete the inquiry with this reply"), default=True, id="reply-completes")
     article_version_id = HiddenField()
 
     @property

@@ -68,6 +68,10 @@ class EntryKind(enum.Enum):
     CALL_OUT = "call_out"
     MAIL_IN = "mail_in"
     MAIL_OUT = "mail_out"
+    REPLY_HELD = "reply_held"
+    REPLY_RETURNED = "reply_returned"
+    REPLY_WITHDRAWN = "reply_withdrawn"
+    REPLY_CANCELLED = "reply_cancelled"
     ACKNOWLEDGED = "acknowledged"
     NOTE = "note"
     CLAIMED = "claimed"
@@ -118,6 +122,10 @@ LABELS: dict[enum.Enum, object] = {
     EntryKind.CALL_OUT: _l("Call made"),
     EntryKind.MAIL_IN: _l("Mail received"),
     EntryKind.MAIL_OUT: _l("Mail sent"),
+    EntryKind.REPLY_HELD: _l("Approval of a reply asked for"),
+    EntryKind.REPLY_RETURNED: _l("Reply sent back"),
+    EntryKind.REPLY_WITHDRAWN: _l("Reply taken back before approval"),
+    EntryKind.REPLY_CANCELLED: _l("Sending cancelled"),
     EntryKind.ACKNOWLEDGED: _l("Receipt acknowledged automatically"),
     EntryKind.NOTE: _l("Internal note"),
     EntryKind.CLAIMED: _l("Taken over"),

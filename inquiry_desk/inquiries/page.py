@@ -182,6 +182,7 @@ def _reply_form(inquiry: Inquiry) -> ReplyForm:
         formdata=None,
         subject=typed.get("subject") or subject,
         body=typed.get("body", ""),
+        completes="completes" in typed or not typed,
         article_version_id=typed.get("article_version_id", ""),
     )
 

@@ -14,7 +14,7 @@ from foundation.db import transaction
 from foundation.text import clean_line
 from foundation.web.ids import id_argument
 from foundation.web.session import me
-from inquiry_desk.correspondence.replying import quotable_version
+from inquiry_desk.replies.replying import quotable_version
 from inquiry_desk.inquiries.models import Inquiry
 from inquiry_desk.inquiries.page import perform, visible_or_404
 from inquiry_desk.knowledge import queries

@@ -120,8 +120,10 @@
       clearTimeout(waiting);
       if (sent || !unsaved) return;
       unsaved = false;
+      const typed = new FormData(form);
+      for (const box of form.querySelectorAll("input[type=file]")) typed.delete(box.name);
       try {
-        const answer = await fetch(form.dataset.draftUrl, { method: "POST", body: new FormData(form), headers: { "X-CSRFToken": token }, keepalive: leaving });
+        const answer = await fetch(form.dataset.draftUrl, { method: "POST", body: typed, headers: { "X-CSRFToken": token }, keepalive: leaving });
         if (!answer.ok) throw new Error(String(answer.status));
         notice.hidden = true;
         if (state) state.textContent = state.dataset.saved;

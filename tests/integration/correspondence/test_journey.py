@@ -12,8 +12,8 @@ from foundation.db import db, transaction
 from foundation.organisation.models import Service, User
 from inquiry_desk.correspondence.filing import InquiryFiler
 from inquiry_desk.correspondence.receiving import addresses_of
-from inquiry_desk.correspondence.replying import reply
 from inquiry_desk.inquiries.models import Inquiry
+from inquiry_desk.replies.replying import reply
 from mail_gateway.intake import file_next, take_in_next
 from mail_gateway.models import IncomingMail, IncomingState, OutgoingMail, OutgoingState
 from mail_gateway.sending import send_next

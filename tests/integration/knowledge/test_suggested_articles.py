@@ -12,6 +12,7 @@ from inquiry_desk.inquiries.actions import add_entry
 from inquiry_desk.inquiries.kinds import EntryKind
 from inquiry_desk.inquiries.models import TimelineEntry
 from inquiry_desk.inquiries.values import Caller
+from tests import replying
 from tests.integration.knowledge.desk import article, inquiry, of_number
 from tests.personas import City, sign_in
 
@@ -46,7 +47,7 @@ def send_reply(desk: FlaskClient, number: str, **fields: object) -> int:
         "body": "回答です。",
         **fields,
     }
-    return desk.post(f"/inquiries/{number}/reply", data=data).status_code
+    return replying.send_reply(desk, number, **data).status_code
 
 
 def mail_of(number: str) -> TimelineEntry:

@@ -1,16 +1,13 @@
 """Answering by mail: the right thread, the right figures, and nothing sent that must not be."""
 
 import pytest
-from flask.testing import FlaskClient
-from sqlalchemy import select
 
 from foundation.db import db, transaction
 from foundation.organisation.models import User
-from inquiry_desk.correspondence.replying import reply, thread_of
 from inquiry_desk.inquiries.actions import open_inquiry
 from inquiry_desk.inquiries.kinds import Channel, FirstOutcome
-from inquiry_desk.inquiries.models import Inquiry
 from inquiry_desk.inquiries.values import Caller, NewInquiry, NotPossibleError
+from inquiry_desk.replies.replying import reply, thread_of
 from mail_gateway.models import OutgoingMail, OutgoingState
 from tests.conftest import NOW
 from tests.integration.correspondence.citizens import (
@@ -22,7 +19,7 @@ from tests.integration.correspondence.citizens import (
     letter,
     outgoing,
 )
-from tests.personas import City, sign_in
+from tests.personas import City
 
 
 def operator(city: City) -> User:
@@ -130,46 +127,3 @@ def test_an_inquiry_that_came_by_phone_can_be_answered_by_mail(city: City) -> No
     by_phone(city, "Taro@mail.example.jp")
     mail = send(city, completes=True)
     assert (mail.to_address, mail.raw.count(b"In-Reply-To")) == ("taro@mail.example.jp", 0)
-
-
-def form(inquiry: Inquiry, **changes: str) -> dict[str, str]:
-    fields = {"subject": "Re: 質問", "body": "回答です。", "version": str(inquiry.version), "completes": "y"}
-    return fields | changes
-
-
-def test_the_composer_sends_once_however_often_it_is_pressed(
-    post: Post, city: City, client: FlaskClient
-) -> None:
-    question(post)
-    sign_in(client, "operator")
-    fields = form(inquiries()[0], submission_key="k" * 24)
-    for _press in range(2):
-        response = client.post("/inquiries/R8-000001/reply", data=fields)
-        assert (response.status_code, response.location) == (303, "/inquiries/R8-000001")
-    assert kinds(inquiries()[0]) == ["mail_in", "acknowledged", "mail_out", "completed"]
-
-
-def test_what_was_typed_stays_when_the_page_was_old(post: Post, city: City, client: FlaskClient) -> None:
-    question(post)
-    sign_in(client, "operator")
-    response = client.post(
-        "/inquiries/R8-000001/reply", data=form(inquiries()[0], version="1", body="長い回答")
-    )
-    assert response.status_code == 409
-    assert "長い回答" in response.text
-    assert len(outgoing()) == 1
-
-
-def test_an_empty_reply_is_shown_again_and_not_sent(post: Post, city: City, client: FlaskClient) -> None:
-    question(post)
-    sign_in(client, "operator")
-    response = client.post("/inquiries/R8-000001/reply", data=form(inquiries()[0], body=" "))
-    assert response.status_code in {409, 422}
-    assert db.session.scalars(select(OutgoingMail.automatic)).all() == [True]
-
-
-def test_somebody_of_another_service_cannot_answer(post: Post, city: City, client: FlaskClient) -> None:
-    question(post)
-    sign_in(client, "other_operator")
-    assert client.post("/inquiries/R8-000001/reply", data=form(inquiries()[0])).status_code == 404
-    assert len(outgoing()) == 1
