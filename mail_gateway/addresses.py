@@ -114,12 +114,10 @@ def _address(draft: _Draft, reader: Reader) -> MailAddress:
         angle = "".join(draft.angle)
         address = clean_address(angle)
         name = _name(phrase, reader) or comment or ("" if address else _name(angle, reader))
-        if address and has_hidden_marks(angle):
-            name = f"{name} <{readable_line(angle)}>".strip()
-        return MailAddress(name, address)
+        return MailAddress(_with_marks(name, angle) if address else name, address)
     decoded = decode_words(phrase, reader)
     if address := clean_address(phrase):
-        return MailAddress(comment, address)
+        return MailAddress(_with_marks(comment, phrase), address)
     bare = _BARE.search(decoded)
     if bare is None:
         return MailAddress(_name(phrase, reader) or comment, "")
@@ -127,6 +125,11 @@ def _address(draft: _Draft, reader: Reader) -> MailAddress:
     return MailAddress(
         _name(rest.replace("<", " ").replace(">", " "), reader) or comment, clean_address(bare[0])
     )
+
+
+def _with_marks(name: str, written: str) -> str:
+    """The name, and behind it the address as it was written where that hides something."""
+    return f"{name} <{readable_line(written)}>".strip() if has_hidden_marks(written) else name
 
 
 def _name(phrase: str, reader: Reader) -> str:
