@@ -12,6 +12,7 @@ from functools import cached_property
 from mail_gateway.charset_names import JAPANESE, charset_family
 from mail_gateway.jis import BAD, GETA, decode_euc, decode_jis, may_be_euc, softbank_emoji
 from mail_gateway.plausibility import is_clean_japanese, plausibility
+from mail_gateway.stray_jis import unescape
 from mail_gateway.unicode_bytes import (
     has_long_sequences,
     has_sequences,
@@ -24,13 +25,10 @@ from mail_gateway.unicode_bytes import (
 
 _UNDECLARED = {"", "cp1252", "iso8859-15", "cp850", "cp437"}
 _SEVEN_BIT = {"utf-7", "hz"}
-_ESCAPED_RUN = re.compile(r"\x1b(?:\$\(?[@BD]|\([IJ])[^\x1b\n]*(?:\x1b\([BJ])?")
-_BARE_RUN = re.compile(r"\$[B@]((?:[!-t][!-~]){2,400}?)\([BJ](?![a-z])")
 _DAMAGE = re.compile("[\x80-\x84\x86-\x9f\ufffd]")
 _PRIVATE = re.compile("[\ue000-\uf8ef]")
 _KANA = re.compile("[ぁ-んァ-ヶ]")
 _MAX_REPAIRED = 100_000  # bytes; more damaged text than that is read in one piece
-_MAX_BARE_RUNS = 300
 _SAMPLE = 20_000  # bytes that decide between damaged readings
 
 
@@ -59,7 +57,7 @@ class Reader:
         raw = raw.removeprefix(b"\xef\xbb\xbf")
         declared = charset_family(label or "")
         decoded = self._as_chosen(raw) or self._decode_wide(raw, declared) or self._decode(raw, declared)
-        text = self._unescape(decoded.text)
+        text = unescape(decoded.text, au=self.carrier == "au")
         return Decoded(_PRIVATE.sub(GETA, text) if self.carrier else text, decoded.guessed)
 
     def exactly(self, raw: bytes, label: str) -> str | None:
@@ -161,25 +159,6 @@ class Reader:
             return codecs.decode(raw, name)
         except (LookupError, ValueError):
             return None
-
-    def _unescape(self, text: str) -> str:
-        """Read JIS that was left in the text undeclared, with its escapes or with the ESC bytes lost."""
-        if "\x1b" in text:
-            text = _ESCAPED_RUN.sub(self._unescape_run, text)
-        if 0 < text.count("$B") + text.count("$@") <= _MAX_BARE_RUNS:
-            text = _BARE_RUN.sub(self._unescape_bare, text)
-        return text
-
-    def _unescape_run(self, run: re.Match[str]) -> str:
-        return (
-            _decode_jis(run.group().encode("utf-8", "replace"), self.carrier)
-            if run.group().isascii()
-            else run.group()
-        )
-
-    def _unescape_bare(self, run: re.Match[str]) -> str:
-        text = _decode_jis(b"\x1b$B" + run[1].encode(), self.carrier)
-        return text if is_clean_japanese(text) and GETA not in text else run.group()
 
 
 def _decode_jis(raw: bytes, carrier: str) -> str:
