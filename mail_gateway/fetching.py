@@ -8,7 +8,8 @@ from sqlalchemy.exc import DataError, IntegrityError
 from foundation import clock
 from foundation.db import db, insert_into, transaction
 from mail_gateway.envelopes import Ours
-from mail_gateway.imap import Mailbox, MailboxError
+from mail_gateway.imap import Mailbox
+from mail_gateway.imap_folder import MailboxError
 from mail_gateway.intake import BACK_OFF, MAX_ATTEMPTS
 from mail_gateway.models import IncomingMail, IncomingState, MailboxPosition
 from mail_gateway.visits import NOT_STORABLE, REFUSED, Visit

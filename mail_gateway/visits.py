@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 from foundation import clock
 from mail_gateway.envelopes import Ours, envelope_of
-from mail_gateway.imap import Folder, Mailbox, MessageRefusedError
+from mail_gateway.imap import Mailbox
+from mail_gateway.imap_folder import Folder, MessageRefusedError
 from mail_gateway.intake import BACK_OFF
 from mail_gateway.models import IncomingMail, IncomingState
 

@@ -40,7 +40,8 @@ class Server:
     @contextmanager
     def person(self) -> Iterator[imaplib.IMAP4]:
         """Somebody with a mail program of their own, in the folder."""
-        with imaplib.IMAP4(self.mailbox.host, self.mailbox.port, timeout=PATIENCE) as person:
+        kind = imaplib.IMAP4_SSL if self.mailbox.encryption is Encryption.TLS else imaplib.IMAP4
+        with kind(self.mailbox.host, self.mailbox.port, timeout=PATIENCE) as person:
             words = f"\0{USER}\0{PASSWORD}".encode()
             if self.mailbox.encryption is Encryption.STARTTLS:
                 person.starttls(ssl.create_default_context())
