@@ -18,7 +18,7 @@ from foundation import clock
 from foundation.access.signing_in import forget_old_sign_ins
 from foundation.db import db, transaction
 from foundation.web.once import forget_old_submissions
-from inquiry_desk.correspondence.steps import steps
+from inquiry_desk.correspondence.steps import steps, visits
 from inquiry_desk.knowledge.learning import learn_next
 from inquiry_desk.knowledge.reminders import remind_next
 from inquiry_desk.knowledge.similar import INTERVAL, follow_inquiries
@@ -39,6 +39,9 @@ def work_until_stopped(app: Flask) -> None:
         scheduler.add_job(turn, "interval", (app, step), seconds=1, coalesce=True, max_instances=1)
     for step in (remind_next, follow_inquiries):
         scheduler.add_job(turn, "interval", (app, step), seconds=INTERVAL, coalesce=True, max_instances=1)
+    for step, seconds in visits(runtime()):
+        every = {"seconds": seconds, "next_run_time": clock.now()}
+        scheduler.add_job(turn, "interval", (app, step), coalesce=True, max_instances=1, **every)
     weekly = {"day_of_week": WEEKDAY, "hour": HOUR, "minute": MINUTE, "misfire_grace_time": 3600}
     scheduler.add_job(turn, "cron", (app, measure_weekly), coalesce=True, max_instances=1, **weekly)
     scheduler.add_job(tidy, "cron", (app,), hour=17, coalesce=True, max_instances=1)
