@@ -3,6 +3,7 @@
 import binascii
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 _BLANK = b" \t\r\n"
 _ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
@@ -12,6 +13,8 @@ _GAP = re.compile(rb"[A-Za-z0-9+/] +(?=[A-Za-z0-9+/])")
 _BASE64 = re.compile(rb"[A-Za-z0-9+/]*+={0,2}")
 _BASE64_LINES = re.compile(rb"(?:[A-Za-z0-9+/]*+=*+[ \t]*+\r*+\n)*+")
 _SOFT_BREAK = re.compile(rb"=[ \t]++(?=\r?\n)")
+_UU_LINE = re.compile(rb"[^\r\n]+")
+_MAX_UU_LINES = 600_000  # 36 MB in lines of the usual length
 _UU_BEGIN = re.compile(rb"^begin [0-7]{3,4} [^\r\n]*\r?\n", re.MULTILINE)
 
 
@@ -73,12 +76,12 @@ def _from_uu(raw: bytes) -> Content:
     begin = _UU_BEGIN.search(raw)
     if begin is None:
         return Content(raw, broken=True)
-    out: list[bytes] = []
-    for line in raw[begin.end() :].splitlines():
-        if line.strip() == b"end":
-            return Content(b"".join(out))
-        out.append(_uu_line(line))
-    return Content(b"".join(out), broken=True)
+    out = bytearray()
+    for line in islice(_UU_LINE.finditer(raw, begin.end()), _MAX_UU_LINES):
+        if line[0].strip() == b"end":
+            return Content(bytes(out))
+        out += _uu_line(line[0])
+    return Content(bytes(out), broken=True)
 
 
 def _uu_line(line: bytes) -> bytes:

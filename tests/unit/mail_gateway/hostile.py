@@ -1,6 +1,7 @@
 """Mail made to hurt: section 5 of the hazards, and more."""
 
-from tests.unit.mail_gateway.mails import mail
+from tests.unit.mail_gateway.mails import mail, multipart
+from tests.unit.mail_gateway.winmail import attribute, file, winmail
 
 MULTIPART = b"Content-Type: multipart/mixed; boundary=b\r\n\r\n"
 NESTED = b"".join(
@@ -37,6 +38,20 @@ COSTLY = {
     "addresses_before_a_colon": mail(("2026年11月22日 10:41 " + "a@a" * 100 + "\n").encode() * 290),
     "ids": b"References: " + b"<" * 8_000 + b"a@" * 4_000 + b"\r\nMessage-ID: <\r\n\r\nx",
     "a_date_of_200_000_digits": b"Date: " + b"1" * 200_000 + b"\r\n\r\nx",
+    "300_messages": MULTIPART + b"--b\r\nContent-Type: message/rfc822\r\n\r\nSubject: a\r\n\r\nx\r\n" * 300,
+    "a_winmail_dat_of_files": mail(winmail(file("a.pdf", b"x") * 5_000), content_type=b"application/ms-tnef"),
+    "winmail_properties_that_promise_much": mail(
+        winmail(attribute(0x9003, b"\xff\xff\0\0" + b"\x1f\x10\0\x10\xff\xff\xff\xff" * 9_000)),
+        content_type=b"application/ms-tnef",
+    ),
+    "lines_of_uuencode": mail(
+        b"begin 644 a\n" + b"M\n" * 700_000, head=b"Content-Transfer-Encoding: x-uuencode\r\n"
+    ),
+    "names_of_a_zip": multipart(b"\r\nx", b"Content-Type: application/zip\r\n\r\n" + b"PK\x03\x04" * 300_000),
+    "comments_before_a_tag": multipart(b"\r\nx", b"Content-Type: image/png\r\n\r\n" + b"<!-- --> " * 100_000),
+    "hidden_marks": mail(subject="\u202e\u200b".encode() * 3_000, body="\u202e".encode() * 90_000),
+    "delays_in_a_bounce": mail(b"not been delivered " * 15_000).replace(b"yamada", b"mailer-daemon"),
+    "fields_of_outlook": mail("差出人: a\n送信日時: b\n".encode() * 9_000),
     "only_line_ends": b"\n" * 1_000_000,
     "only_returns": b"\r" * 1_000_000,
     "nothing": b"",
