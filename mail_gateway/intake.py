@@ -13,7 +13,7 @@ from foundation import clock
 from foundation.db import db, transaction
 from foundation.text import clean_line
 from mail_gateway.authentication import Border
-from mail_gateway.bounces import Bounce, bounce_of
+from mail_gateway.bounces import Bounce, bounce_of, note_bounce
 from mail_gateway.in_hand import InHand
 from mail_gateway.kinds import MailKind
 from mail_gateway.models import IncomingMail, IncomingState, OutgoingMail
@@ -141,7 +141,7 @@ def _file(mail: IncomingMail, filer: Filer, border: Border) -> None:
     else:
         mail.state = IncomingState.SET_ASIDE
         if parsed.kind is MailKind.BOUNCE:
-            _note_bounce(mail, filer)
+            _note_bounce(mail, parsed, filer)
 
 
 def _was_sent_by_us(message_id: str | None) -> bool:
@@ -163,12 +163,9 @@ def _was_filed_before(mail: IncomingMail) -> bool:
     return db.session.scalar(twin.limit(1)) is not None
 
 
-def _note_bounce(mail: IncomingMail, filer: Filer) -> None:
-    bounce = bounce_of(mail.raw)
-    if bounce is None:
-        return
-    bounce.sent.error = bounce.status
-    if bounce.permanent:
+def _note_bounce(mail: IncomingMail, parsed: ParsedMail, filer: Filer) -> None:
+    bounce = bounce_of(mail, parsed.returned)
+    if bounce is not None and note_bounce(bounce):
         filer.returned(mail, bounce)
 
 

@@ -9,6 +9,8 @@ from mail_gateway.building import OutgoingDraft, OutgoingFile, build, new_messag
 from mail_gateway.file_fields import file_name, file_type
 from mail_gateway.models import OutgoingAttachment, OutgoingMail, OutgoingState
 
+DELAYED = "delayed "  # before the status of what a relay still tries to deliver, on `OutgoingMail.error`
+
 
 @dataclass(frozen=True)
 class Message:
@@ -131,10 +133,14 @@ def _lock(mail: OutgoingMail) -> None:
     db.session.refresh(mail, with_for_update=True)
 
 
+def came_back(mail: OutgoingMail) -> bool:
+    """Whether it was sent and is known not to have arrived."""
+    return mail.state is OutgoingState.SENT and mail.error != "" and not mail.error.startswith(DELAYED)
+
+
 def may_be_sent_again(mail: OutgoingMail) -> bool:
     """Whether it failed, or came back for good after it was sent."""
-    came_back = mail.state is OutgoingState.SENT and mail.error.startswith("5")
-    return mail.state is OutgoingState.FAILED or came_back
+    return mail.state is OutgoingState.FAILED or came_back(mail)
 
 
 def send_again(mail: OutgoingMail, at: datetime) -> None:

@@ -56,24 +56,30 @@ class Returned:
 
 def read_returned(root: Part, text: str) -> Returned | None:
     """What the bounce says of its worst recipient; None when it reports success. `text`: its readable text."""
-    reports = [found for report in _reports(root) if (found := _of_report(report)) is not None]
+    reports = [found for report in reports_of(root) if (found := of_report(report)) is not None]
     if reports:
-        worst = max(reports, key=lambda one: (one.permanent, one.status))
-        return worst if worst.permanent or worst.status.startswith("4") else None
+        return worst_of(reports)
     return _of_words(text[:_LOOKED_AT])
 
 
-def _reports(part: Part) -> Iterator[str]:
+def worst_of(reports: list[Returned]) -> Returned | None:
+    """The gravest of them; None where all is well."""
+    worst = max(reports, key=lambda one: (one.permanent, one.status))
+    return worst if worst.permanent or worst.status.startswith("4") else None
+
+
+def reports_of(part: Part) -> Iterator[str]:
+    """The groups of fields of its delivery reports: one of the message, and one for each recipient (RFC 3464, 2.1)."""
     for child in part.children:
         if child.type in _STATUS_TYPES:
             yield from re.split(
                 r"\n\s*\n", child.content().data[:_LOOKED_AT].decode("utf-8", "replace").replace("\r", "")
             )
         elif child.type.startswith("multipart/"):
-            yield from _reports(child)
+            yield from reports_of(child)
 
 
-def _of_report(report: str) -> Returned | None:
+def of_report(report: str) -> Returned | None:
     """One recipient's part of a report. A failed delivery is final also after a temporary status (expired)."""
     action, status = _ACTION.search(report), _STATUS.search(report)
     if action is None and status is None:

@@ -238,13 +238,13 @@ def test_control_characters_in_the_envelope_do_not_stop_the_intake(spool: Spool)
     assert db.session.scalars(select(IncomingMail.envelope_to)).one() == ["info@desk.example.jp"]
 
 
-def _dsn(message_id: str, status: str) -> bytes:
+def _dsn(message_id: str, status: str, action: str = "failed") -> bytes:
     return (
         "From: MAILER-DAEMON@mail.example.jp\r\nSubject: Undelivered Mail Returned to Sender\r\n"
         "Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n"
         "--b\r\nContent-Type: text/plain\r\n\r\nSorry.\r\n"
         "--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mail.example.jp\r\n\r\n"
-        f"Final-Recipient: rfc822; {CITIZEN}\r\nAction: failed\r\nStatus: {status}\r\n\r\n"
+        f"Final-Recipient: rfc822; {CITIZEN}\r\nAction: {action}\r\nStatus: {status}\r\n\r\n"
         f"--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: {message_id}\r\n\r\n--b--\r\n"
     ).encode()
 
@@ -255,15 +255,23 @@ def _sent(to: str = CITIZEN) -> str:
         return queue(message, NOW).message_id
 
 
-@pytest.mark.parametrize(("status", "told"), [("5.1.1", [f"{CITIZEN} 5.1.1"]), ("4.4.1", [])])
+@pytest.mark.parametrize(
+    ("action", "status", "error", "told"),
+    [
+        ("failed", "5.1.1", "5.1.1", [f"{CITIZEN} 5.1.1"]),
+        ("failed", "4.4.7", "4.4.7", [f"{CITIZEN} 4.4.7"]),
+        ("delayed", "4.4.1", "delayed 4.4.1", []),
+        ("delivered", "2.0.0", "", []),
+    ],
+)
 def test_a_bounce_is_evidence_on_the_message_that_came_back(
-    spool: Spool, status: str, told: list[str]
+    spool: Spool, action: str, status: str, error: str, told: list[str]
 ) -> None:
     message_id = _sent()
-    keep(spool, _dsn(message_id, status))
+    keep(spool, _dsn(message_id, status, action))
     take_in_next(spool)
     file_next(filer := ListFiler())
-    assert db.session.scalars(select(OutgoingMail.error)).one() == status
+    assert db.session.scalars(select(OutgoingMail.error)).one() == error
     assert (filer.filed, filer.came_back) == ([], told)
 
 

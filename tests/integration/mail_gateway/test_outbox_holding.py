@@ -130,7 +130,7 @@ def test_what_failed_and_was_put_back_may_have_arrived_and_cannot_be_taken_back(
     [
         (OutgoingState.FAILED, "550 no", True),
         (OutgoingState.SENT, "5.2.2", True),
-        (OutgoingState.SENT, "4.4.1", False),
+        (OutgoingState.SENT, "delayed 4.4.1", False),
         (OutgoingState.SENT, "", False),
         (OutgoingState.WAITING, "451 later", False),
         (OutgoingState.HELD, "", False),
