@@ -41,12 +41,14 @@ def identity_for(inquiry: Inquiry, of: Runtime) -> Identity:
 
 def service_written_to(addresses: Iterable[str], settings: Settings) -> Service | None:
     """The service of the first address that is one's; None for the general address."""
-    for address in addresses:
-        recipient = read_recipient(address, settings.mail_domain)
-        service = _service_at(recipient.local_part) if recipient else None
-        if service is not None:
-            return service
-    return None
+    return next(iter(services_written_to(addresses, settings)), None)
+
+
+def services_written_to(addresses: Iterable[str], settings: Settings) -> list[Service]:
+    """The services among the addresses, in their order."""
+    recipients = (read_recipient(address, settings.mail_domain) for address in addresses)
+    services = (_service_at(recipient.local_part) for recipient in recipients if recipient)
+    return [service for service in services if service is not None]
 
 
 def _service_at(local_part: str) -> Service | None:

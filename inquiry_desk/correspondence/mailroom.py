@@ -13,7 +13,7 @@ from foundation.db import db
 from foundation.organisation.models import Service, User
 from inquiry_desk.inquiries.models import Inquiry, TimelineEntry
 from inquiry_desk.inquiries.queries import visible_to
-from mail_gateway.models import IncomingAttachment, IncomingMail, IncomingState, OutgoingMail, OutgoingState
+from mail_gateway.models import IncomingMail, IncomingState, MailFlag, OutgoingMail, OutgoingState
 
 PAGE = 50
 
@@ -25,6 +25,8 @@ class Tab(enum.Enum):
     OUT_FAILED = "out-failed"
     OUT_RETURNED = "out-returned"
     IN_SET_ASIDE = "in-set-aside"
+    IN_FLAGGED = "in-flagged"
+    IN_WITHHELD = "in-withheld"
     IN_WAITING = "in-waiting"
     OUT_WAITING = "out-waiting"
     OUT_SENT = "out-sent"
@@ -39,14 +41,25 @@ LABELS: dict[enum.Enum, object] = {
     Tab.OUT_FAILED: _l("Out: could not be sent"),
     Tab.OUT_RETURNED: _l("Out: returned"),
     Tab.IN_SET_ASIDE: _l("In: set aside"),
+    Tab.IN_FLAGGED: _l("In: flagged"),
+    Tab.IN_WITHHELD: _l("In: acknowledgement withheld"),
     Tab.IN_WAITING: _l("In: waiting"),
     Tab.OUT_WAITING: _l("Out: waiting"),
     Tab.OUT_SENT: _l("Out: sent"),
 }
 
+# Nobody waits behind these: they are looked through, and counting them would read every mail there is.
+UNCOUNTED = {Tab.IN_FLAGGED, Tab.IN_WITHHELD, Tab.OUT_SENT}
+_FLAGS = cast(IncomingMail.flags, Text)
+
 _CONDITIONS: dict[Tab, ColumnElement[bool]] = {
     Tab.IN_FAILED: IncomingMail.state == IncomingState.FAILED,
     Tab.IN_SET_ASIDE: IncomingMail.state == IncomingState.SET_ASIDE,
+    Tab.IN_FLAGGED: and_(IncomingMail.state == IncomingState.FILED, _FLAGS != "[]"),
+    Tab.IN_WITHHELD: and_(
+        IncomingMail.state == IncomingState.FILED,
+        _FLAGS.contains(MailFlag.ACKNOWLEDGEMENT_WITHHELD.value),
+    ),
     Tab.IN_WAITING: IncomingMail.state == IncomingState.WAITING,
     Tab.OUT_FAILED: OutgoingMail.state == OutgoingState.FAILED,
     Tab.OUT_RETURNED: and_(OutgoingMail.state == OutgoingState.SENT, OutgoingMail.error != ""),
@@ -76,11 +89,11 @@ def page_of(tab: Tab, user: User, older_than: int | None) -> MailPage:
 
 
 def counts_for(user: User) -> dict[Tab, int]:
-    """How many messages each list has, but for those sent, which nobody counts."""
-    return {tab: _count(tab, user) for tab in Tab if tab is not Tab.OUT_SENT}
+    """How many messages each list has that somebody may have to do something about."""
+    return {tab: count_in(tab, user) for tab in Tab if tab not in UNCOUNTED}
 
 
-def _count(tab: Tab, user: User) -> int:
+def count_in(tab: Tab, user: User) -> int:
     model: Any = IncomingMail if tab.incoming else OutgoingMail
     return db.session.scalar(select(func.count(model.id)).where(_CONDITIONS[tab], _visible(tab, user))) or 0
 
@@ -95,7 +108,7 @@ def _inquiries_of(tab: Tab, mails: list[Any], user: User) -> dict[int, Inquiry]:
 def incoming_visible(mail_id: int, user: User) -> IncomingMail | None:
     """The message, or None where it does not exist or is not for `user`'s eyes."""
     return db.session.scalar(
-        select(IncomingMail).where(IncomingMail.id == mail_id, _incoming_visible_to(user))
+        select(IncomingMail).where(IncomingMail.id == mail_id, incoming_visible_to(user))
     )
 
 
@@ -104,25 +117,14 @@ def outgoing_visible(mail_id: int, user: User) -> OutgoingMail | None:
     return db.session.scalar(query.where(_linked_or(TimelineEntry.outgoing_mail_id, OutgoingMail.id, user)))
 
 
-def attachment_visible(attachment_id: int, user: User) -> tuple[IncomingAttachment, Inquiry] | None:
-    """The attachment and an inquiry `user` may see which it came with; None where there is none."""
-    query = (
-        select(IncomingAttachment, Inquiry)
-        .join(TimelineEntry, TimelineEntry.incoming_mail_id == IncomingAttachment.mail_id)
-        .join(Inquiry, Inquiry.id == TimelineEntry.inquiry_id)
-        .where(IncomingAttachment.id == attachment_id, visible_to(user))
-    )
-    row = db.session.execute(query.limit(1)).first()
-    return (row[0], row[1]) if row else None
-
-
 def _visible(tab: Tab, user: User) -> ColumnElement[bool]:
     if tab.incoming:
-        return _incoming_visible_to(user)
+        return incoming_visible_to(user)
     return _linked_or(TimelineEntry.outgoing_mail_id, OutgoingMail.id, user)
 
 
-def _incoming_visible_to(user: User) -> ColumnElement[bool]:
+def incoming_visible_to(user: User) -> ColumnElement[bool]:
+    """Mail that somebody who reads the mailroom may see there."""
     return and_(_linked_or(TimelineEntry.incoming_mail_id, IncomingMail.id, user), _written_to(user))
 
 

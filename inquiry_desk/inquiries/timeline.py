@@ -16,8 +16,10 @@ from foundation.db import db
 from foundation.organisation.models import Category, Service
 from foundation.web.filters import label, moment, readable_number
 from inquiry_desk.inquiries.kinds import CallbackResult, Exclusion, Nature
+from inquiry_desk.inquiries.mail_facts import facts_of_mail
 from inquiry_desk.inquiries.models import TimelineEntry
 from mail_gateway.models import IncomingMail, OutgoingMail
+from mail_gateway.shown_addresses import shown_address
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,16 @@ class Line:
     mail: IncomingMail | None = None
     sent: OutgoingMail | None = None
     order: tuple[Any, ...] = field(default=(), compare=False)
+
+    @property
+    def may_belong_to(self) -> str:
+        """The number of the inquiry a mail names without proof that it belongs there."""
+        return str((self.entry.details or {}).get("hint", "")) if self.entry else ""
+
+    @property
+    def has_layout(self) -> bool:
+        """Whether the mail came with HTML, which is shown on request."""
+        return bool(self.entry and (self.entry.details or {}).get("html"))
 
     @property
     def hidden_text(self) -> str:
@@ -78,8 +90,8 @@ def _line(entry: TimelineEntry) -> Line:
 
 def _who(entry: TimelineEntry) -> str:
     if entry.incoming_mail is not None:
-        mail = entry.incoming_mail
-        return f"{mail.sender_name} <{mail.sender_address}>" if mail.sender_name else mail.sender_address
+        mail, address = entry.incoming_mail, shown_address(entry.incoming_mail.sender_address)
+        return f"{mail.sender_name} <{address}>" if mail.sender_name else address
     return entry.author.display_name if entry.author else _("Automatic")
 
 
@@ -96,10 +108,7 @@ def _facts(entry: TimelineEntry) -> Iterable[tuple[str, str]]:
     for key, name in (("to", _("Passed to")), ("from", _("Before"))):
         if details.get(key):
             yield name, str(details[key])
-    if "hint" in details:
-        yield _("May belong to"), str(details["hint"])
-    if details.get("withheld"):
-        yield _("Acknowledgement"), _("withheld: too many to this address")
+    yield from facts_of_mail(entry)
     for name, (old, new) in details.get("changes", {}).items():
         yield _field_name(name), f"{_value(name, old)} → {_value(name, new)}"
 

@@ -51,6 +51,7 @@ NEVER_SHOWN = {
     "escalation.values.Occasion",
     "foundation.access.roles.Permission",
     "inquiry_desk.correspondence.acknowledging.Withheld",
+    "inquiry_desk.correspondence.joining.Proof",
 }
 
 each_package = pytest.mark.parametrize("package", PACKAGES)
