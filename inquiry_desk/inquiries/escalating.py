@@ -20,6 +20,7 @@ from inquiry_desk.inquiries.actions import note_first_response, subject_from
 from inquiry_desk.inquiries.kinds import LABELS, EntryKind, FirstOutcome
 from inquiry_desk.inquiries.models import Contact, Inquiry, TimelineEntry
 from inquiry_desk.inquiries.values import NotPossibleError
+from mail_gateway.models import OutgoingState
 
 # What passed between the centre and the citizen. Notes and what colleagues tell each other stay inside.
 EXCHANGES = (EntryKind.CALL_IN, EntryKind.CALL_OUT, EntryKind.MAIL_IN, EntryKind.MAIL_OUT)
@@ -110,8 +111,14 @@ def _handover(inquiry: Inquiry, route: Route, question: str, background: str) ->
 def _background(inquiry: Inquiry) -> str:
     """The exchanges with the citizen so far, oldest first, in the department's language."""
     with force_locale(LANGUAGE):
-        parts = [_in_words(entry, inquiry) for entry in inquiry.entries if entry.kind in EXCHANGES]
+        parts = [_in_words(entry, inquiry) for entry in inquiry.entries if _was_exchanged(entry)]
         return "\n\n".join(part for part in parts if part)
+
+
+def _was_exchanged(entry: TimelineEntry) -> bool:
+    """A reply whose sending was cancelled told the citizen nothing."""
+    mail = entry.outgoing_mail
+    return entry.kind in EXCHANGES and (mail is None or mail.state is not OutgoingState.CANCELLED)
 
 
 def _in_words(entry: TimelineEntry, inquiry: Inquiry) -> str:

@@ -3,16 +3,21 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from foundation.access.roles import Permission, allows
 from foundation.access.scope import may_see_service, visible_service_ids
 from foundation.db import db
 from foundation.organisation.models import User
-from inquiry_desk.inquiries.models import Callback, Contact, Inquiry, Presence, ReplyTemplate
+from inquiry_desk.inquiries.models import Callback, Contact, Inquiry, Presence, ReplyTemplate, TimelineEntry
+from mail_gateway.models import OutgoingMail, OutgoingState
 
 NO_SERVICE = 0
+# A reply whose sending was cancelled told the citizen nothing.
+NOT_CANCELLED = ~exists().where(
+    OutgoingMail.id == TimelineEntry.outgoing_mail_id, OutgoingMail.state == OutgoingState.CANCELLED
+)
 PRESENT_FOR = timedelta(seconds=60)
 
 

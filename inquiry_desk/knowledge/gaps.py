@@ -22,7 +22,7 @@ from foundation.organisation.models import User
 from foundation.text import shorten
 from inquiry_desk.inquiries.kinds import EntryKind, FirstOutcome, Nature
 from inquiry_desk.inquiries.models import Inquiry, TimelineEntry
-from inquiry_desk.inquiries.queries import NO_SERVICE, visible_to
+from inquiry_desk.inquiries.queries import NO_SERVICE, NOT_CANCELLED, visible_to
 
 MOST_OF_A_KIND = 2_500
 """Searches, and inquiries, that are put together at once: the newest."""
@@ -37,7 +37,7 @@ SEARCH = "search/"
 SAID_TO_CITIZENS = (EntryKind.CALL_IN, EntryKind.CALL_OUT, EntryKind.MAIL_OUT)
 
 HAS_ARTICLE = exists().where(
-    TimelineEntry.inquiry_id == Inquiry.id, TimelineEntry.article_version_id.is_not(None)
+    TimelineEntry.inquiry_id == Inquiry.id, TimelineEntry.article_version_id.is_not(None), NOT_CANCELLED
 )
 # A complaint or a wish is no question, and who left the figures asked for nothing that we answer.
 ANSWERED_FREELY = and_(

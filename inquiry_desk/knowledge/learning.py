@@ -17,6 +17,7 @@ from foundation import clock
 from foundation.db import db, transaction
 from inquiry_desk.inquiries.kinds import EntryKind, FirstOutcome
 from inquiry_desk.inquiries.models import Inquiry, TimelineEntry
+from inquiry_desk.inquiries.queries import NOT_CANCELLED
 
 LOOK_BACK = timedelta(days=90)
 """How old an answer may be to be learned from."""
@@ -95,7 +96,8 @@ def _not_yet_taken(at: datetime) -> list[TimelineEntry]:
 def _teaches() -> ColumnElement[bool]:
     """An article answered it, the inquiry is done, and it is one of those that count."""
     answered = or_(Inquiry.completed_at.is_not(None), Inquiry.first_outcome == FirstOutcome.ANSWERED)
-    return and_(TimelineEntry.article_version_id.is_not(None), Inquiry.exclusion.is_(None), answered)
+    used = and_(TimelineEntry.article_version_id.is_not(None), NOT_CANCELLED)
+    return and_(used, Inquiry.exclusion.is_(None), answered)
 
 
 def _is_taken() -> ColumnElement[bool]:

@@ -17,7 +17,7 @@ from foundation.organisation.models import User
 from foundation.text import fold, shorten
 from inquiry_desk.inquiries.kinds import EntryKind, FirstOutcome
 from inquiry_desk.inquiries.models import Inquiry, TimelineEntry
-from inquiry_desk.inquiries.queries import visible_to
+from inquiry_desk.inquiries.queries import NOT_CANCELLED, visible_to
 from inquiry_desk.knowledge.similar import is_answered, similar_ids
 from inquiry_desk.knowledge.suggestions import STATEMENT, Sentence, merged, sentences_of
 
@@ -119,7 +119,9 @@ def answers_to(inquiry_ids: Collection[int]) -> dict[int, str]:
     Where none of them was kept, the note with which the inquiry was completed.
     """
     query = select(TimelineEntry).where(
-        TimelineEntry.inquiry_id.in_(inquiry_ids), TimelineEntry.kind.in_([*TOLD, EntryKind.COMPLETED])
+        TimelineEntry.inquiry_id.in_(inquiry_ids),
+        TimelineEntry.kind.in_([*TOLD, EntryKind.COMPLETED]),
+        NOT_CANCELLED,
     )
     query = query.options(joinedload(TimelineEntry.article_version))
     told: dict[int, str] = {}
@@ -136,7 +138,7 @@ def answers_to(inquiry_ids: Collection[int]) -> dict[int, str]:
 def articles_used(inquiry_id: int) -> list[UsedArticle]:
     """The versions the citizen was answered with, in their order."""
     query = select(TimelineEntry).where(
-        TimelineEntry.inquiry_id == inquiry_id, TimelineEntry.article_version_id.is_not(None)
+        TimelineEntry.inquiry_id == inquiry_id, TimelineEntry.article_version_id.is_not(None), NOT_CANCELLED
     )
     query = query.options(joinedload(TimelineEntry.article_version), joinedload(TimelineEntry.author))
     used: dict[int, UsedArticle] = {}

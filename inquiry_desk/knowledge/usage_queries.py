@@ -19,7 +19,7 @@ from foundation.calendar import day_bounds, day_of, month_range
 from foundation.db import db
 from foundation.organisation.models import Service, User
 from inquiry_desk.inquiries.models import Inquiry, TimelineEntry
-from inquiry_desk.inquiries.queries import visible_to
+from inquiry_desk.inquiries.queries import NOT_CANCELLED, visible_to
 from inquiry_desk.knowledge.gaps import HAS_ARTICLE, searched_by
 from inquiry_desk.knowledge.usage import (
     ArticleUse,
@@ -105,7 +105,9 @@ def uses_in(span: Span, user: User) -> list[Use]:
         )
         .join(Inquiry, Inquiry.id == TimelineEntry.inquiry_id)
         .join(ArticleVersion, ArticleVersion.id == TimelineEntry.article_version_id)
-        .where(_within(Inquiry.received_at, span), Inquiry.exclusion.is_(None), visible_to(user))
+        .where(
+            _within(Inquiry.received_at, span), Inquiry.exclusion.is_(None), visible_to(user), NOT_CANCELLED
+        )
         .order_by(TimelineEntry.id)
     )
     return uses_from(Use(*row) for row in db.session.execute(query))

@@ -29,6 +29,8 @@ SUBJECTS: dict[str, object] = {
     "incoming_mail": _l("Mail received"),
     "outgoing_mail": _l("Mail sent"),
     "attachment": _l("Attachment"),
+    "reply": _l("Reply to"),
+    "replies": _l("List of replies that wait for approval"),
 }
 
 # Where the id of a subject is a word of the program.
@@ -71,6 +73,12 @@ NOTES: dict[str, object] = {
     "raw": _l("As it came"),
     "filed_again": _l("Filed again"),
     "sent_again": _l("Sent again"),
+    "held": _l("Approval asked for"),
+    "approved": _l("Approved"),
+    "returned": _l("Sent back"),
+    "withdrawn_reply": _l("Reply withdrawn"),
+    "cancelled": _l("Sending cancelled"),
+    "reply_approval": _l("When a second person approves a reply"),
     "from_day": _l("From day"),
     "to_day": _l("Until day"),
     "display_name": _l("Full name"),

@@ -14,7 +14,7 @@ from wtforms.validators import (
     ValidationError,
 )
 
-from foundation.organisation.models import LABELS, AnsweredBy
+from foundation.organisation.models import LABELS, AnsweredBy, ReplyApproval
 from foundation.web.forms import LineField, OptionalIdField
 from inquiry_desk.staff.fields import EditForm, at_most, narrow, narrow_and_small
 from inquiry_desk.staff.values import DepartmentValues, ServiceValues
@@ -25,6 +25,7 @@ MAIL_ADDRESS = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Z
 # Read by the mail system itself or by everybody as such (RFC 2142).
 RESERVED_LOCAL_PARTS = {"postmaster", "abuse", "mailer-daemon", "noreply", "no-reply"}
 ANSWERED_BY: list[Any] = [(by.value, LABELS[by]) for by in AnsweredBy]
+REPLY_APPROVAL: list[Any] = [(rule.value, LABELS[rule]) for rule in ReplyApproval]
 
 
 class ServiceForm(EditForm):
@@ -61,6 +62,11 @@ class ServiceForm(EditForm):
         choices=ANSWERED_BY,
         default=AnsweredBy.DESK.value,
     )
+    reply_approval = RadioField(
+        _l("When a second person approves a reply"),
+        choices=REPLY_APPROVAL,
+        default=ReplyApproval.BY_RISK.value,
+    )
     active = BooleanField(_l("In use"), default=True)
 
     def __init__(self, *args: Any, general_mail: str, **kwargs: Any) -> None:
@@ -92,6 +98,7 @@ class ServiceForm(EditForm):
             answer_within_hours=int(self.answer_within_hours.data or 0),
             includes_contact=bool(self.includes_contact.data),
             answered_by=AnsweredBy(self.answered_by.data),
+            reply_approval=ReplyApproval(self.reply_approval.data),
             active=bool(self.active.data),
         )
 

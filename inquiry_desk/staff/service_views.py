@@ -30,6 +30,7 @@ EDITED = (
     "answer_within_hours",
     "includes_contact",
     "answered_by",
+    "reply_approval",
     "active",
 )
 
@@ -103,7 +104,11 @@ def _page(form: ServiceForm, shown: Service | None) -> str:
 def _form(shown: Service | None) -> ServiceForm:
     held = {name: getattr(shown, name) for name in EDITED} if shown else {}
     if shown:
-        held |= {"answered_by": shown.answered_by.value, "seen": fingerprint(shown, EDITED)}
+        held |= {
+            "answered_by": shown.answered_by.value,
+            "reply_approval": shown.reply_approval.value,
+            "seen": fingerprint(shown, EDITED),
+        }
     form = ServiceForm(general_mail=runtime().settings.general_mail, data=held)
     departments = queries.departments_to_choose(shown.department_id if shown else None)
     form.department_id.choices = [("", _("Choose")), *((d.id, d.name) for d in departments)]

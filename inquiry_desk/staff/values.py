@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from foundation.access.roles import Permission, Role, allows
-from foundation.organisation.models import AnsweredBy
+from foundation.organisation.models import AnsweredBy, ReplyApproval
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ class ServiceValues:
     answer_within_hours: int
     includes_contact: bool
     answered_by: AnsweredBy
+    reply_approval: ReplyApproval
     active: bool
 
 

@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 from foundation import clock
 from foundation.audit.models import AuditAction
 from foundation.db import transaction
-from foundation.organisation.models import AnsweredBy
+from foundation.organisation.models import AnsweredBy, ReplyApproval
 from tests.conftest import NOW
 from tests.integration.staff import facts
 from tests.personas import City, sign_in
@@ -67,13 +67,14 @@ def test_services_are_listed_with_owner_period_and_address(admin: FlaskClient) -
 
 
 def test_a_new_service_is_kept_with_all_that_was_typed(admin: FlaskClient, city: City) -> None:
-    response = register(admin, city, includes_contact="y")
+    response = register(admin, city, includes_contact="y", reply_approval="always")
 
     made = facts.service("zei-koza")
     assert response.location == f"/admin/services/{made.id}/categories"
     assert (made.name, made.short_name, made.name_en) == ("市税口座登録業務", "市税口座", "City tax accounts")
     assert (made.mail_local_part, made.answer_within_hours) == ("zei-koza", 24)
     assert (made.answered_by, made.includes_contact, made.active) == (AnsweredBy.DEPARTMENT, True, True)
+    assert made.reply_approval is ReplyApproval.ALWAYS
     assert facts.noted(AuditAction.CREATED) == [("service", "zei-koza", {})]
 
 
