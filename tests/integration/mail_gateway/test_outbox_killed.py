@@ -22,7 +22,7 @@ WORKER = "from inquiry_desk.cli.main import main; main()"
 LONG_DUE = datetime(2020, 1, 1, tzinfo=UTC)
 
 
-def worker_for(var: Path, port: int) -> subprocess.Popen[bytes]:
+def worker_for(var: Path, port: int, **more: str) -> subprocess.Popen[str]:
     """The worker program of an installation on this database, with the relay at this port."""
     settings = {
         "VAR": str(var),
@@ -30,9 +30,11 @@ def worker_for(var: Path, port: int) -> subprocess.Popen[bytes]:
         "SECRET_KEY": "a key for tests only, 32 characters",
         "SMARTHOST": f"{HOST}:{port}",
         "SMARTHOST_STARTTLS": "false",
+        **more,
     }
     environment = os.environ | {f"INQUIRY_DESK_{name}": value for name, value in settings.items()}
-    return subprocess.Popen([sys.executable, "-c", WORKER, "worker"], cwd=ROOT, env=environment)
+    command = [sys.executable, "-c", WORKER, "worker"]
+    return subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True)
 
 
 @pytest.mark.parametrize(("step", "copies"), [("MAIL", {1}), ("RCPT", {1}), ("DATA", {1, 2}), ("QUIT", {2})])
@@ -50,7 +52,7 @@ def test_a_killed_workers_message_is_sent_by_the_next_with_the_same_id(
     with relay(during=kill) as found:
         worker = worker_for(tmp_path, found.port)
         try:
-            worker.wait(60)
+            worker.communicate(timeout=60)
         finally:
             worker.kill()
             worker.wait()
@@ -64,3 +66,16 @@ def test_a_killed_workers_message_is_sent_by_the_next_with_the_same_id(
         }
         assert len({raw for _, _, raw in found.taken}) == 1
     assert row(mail_id).state is OutgoingState.SENT
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_a_worker_with_a_key_that_cannot_sign_says_so_and_does_not_start(app: Flask, tmp_path: Path) -> None:
+    worker = worker_for(tmp_path, 1, DKIM_SELECTOR="s2026", DKIM_KEY="not a key")
+    try:
+        _, told = worker.communicate(timeout=60)
+    finally:
+        worker.kill()
+    assert worker.returncode == 1
+    assert told.splitlines()[-1] == (
+        "inquiry-desk: INQUIRY_DESK_DKIM_KEY, INQUIRY_DESK_DKIM_SELECTOR: the key is not PEM"
+    )
