@@ -2,11 +2,19 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from foundation.db import db
 from mail_gateway.models import IncomingMail, IncomingState, OutgoingMail, OutgoingState
+from mail_gateway.outbox import DELAYED
+
+# `outbox.came_back`, as SQL.
+CAME_BACK = and_(
+    OutgoingMail.state == OutgoingState.SENT,
+    OutgoingMail.error != "",
+    ~OutgoingMail.error.startswith(DELAYED),
+)
 
 
 def count_incoming(state: IncomingState) -> int:

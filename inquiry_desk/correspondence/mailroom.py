@@ -14,6 +14,7 @@ from foundation.organisation.models import Service, User
 from inquiry_desk.inquiries.models import Inquiry, TimelineEntry
 from inquiry_desk.inquiries.queries import visible_to
 from mail_gateway.models import IncomingMail, IncomingState, MailFlag, OutgoingMail, OutgoingState
+from mail_gateway.queries import CAME_BACK
 
 PAGE = 50
 
@@ -62,9 +63,9 @@ _CONDITIONS: dict[Tab, ColumnElement[bool]] = {
     ),
     Tab.IN_WAITING: IncomingMail.state == IncomingState.WAITING,
     Tab.OUT_FAILED: OutgoingMail.state == OutgoingState.FAILED,
-    Tab.OUT_RETURNED: and_(OutgoingMail.state == OutgoingState.SENT, OutgoingMail.error != ""),
+    Tab.OUT_RETURNED: CAME_BACK,
     Tab.OUT_WAITING: OutgoingMail.state == OutgoingState.WAITING,
-    Tab.OUT_SENT: and_(OutgoingMail.state == OutgoingState.SENT, OutgoingMail.error == ""),
+    Tab.OUT_SENT: and_(OutgoingMail.state == OutgoingState.SENT, ~CAME_BACK),
 }
 
 

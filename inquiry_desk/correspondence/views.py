@@ -19,7 +19,7 @@ from inquiry_desk.correspondence.mailroom import Tab
 from inquiry_desk.runtime import runtime
 from mail_gateway.intake import file_again
 from mail_gateway.models import IncomingMail, IncomingState, OutgoingMail, OutgoingState
-from mail_gateway.outbox import send_again
+from mail_gateway.outbox import may_be_sent_again, send_again
 
 __all__ = ["blueprint"]
 
@@ -63,15 +63,15 @@ def refile(mail_id: int) -> ResponseReturnValue:
 @blueprint.post("/mail/outgoing/<int:mail_id>/send-again")
 @requires(Permission.READ_MAILROOM)
 def resend(mail_id: int) -> ResponseReturnValue:
-    _outgoing_or_404(mail_id)
+    tab = Tab.OUT_FAILED if _outgoing_or_404(mail_id).state is OutgoingState.FAILED else Tab.OUT_RETURNED
 
     def act() -> str:
         mail = _outgoing_or_404(mail_id)
-        if mail.state is OutgoingState.FAILED:
+        if may_be_sent_again(mail):
             send_again(mail, clock.now())
             record(AuditAction.CHANGED, "outgoing_mail", mail_id, sent_again=True)
             flash(_("The mail will be sent again in a moment."), "good")
-        return url_for("correspondence.mailroom", tab=Tab.OUT_FAILED.value)
+        return url_for("correspondence.mailroom", tab=tab.value)
 
     return once(request.form.get("submission_key", ""), act)
 

@@ -104,6 +104,18 @@ def test_a_returned_mail_has_its_own_list(post: Post, client: FlaskClient) -> No
     sign_in(client, "supervisor")
     assert "戻った回答" in page(client, "out-returned")
     assert "戻った回答" not in page(client, "out-sent")
+    client.post(f"/mail/outgoing/{mail_id}/send-again", data={"submission_key": "k" * 24})
+    assert db.session.get_one(OutgoingMail, mail_id).state is OutgoingState.WAITING
+
+
+def test_a_mail_that_is_only_delayed_has_not_come_back(post: Post, client: FlaskClient) -> None:
+    mail_id = unsent("遅れている回答")
+    with transaction() as session:
+        mail = session.get_one(OutgoingMail, mail_id)
+        mail.state, mail.error, mail.sent_at = OutgoingState.SENT, "delayed 4.4.1", NOW
+    sign_in(client, "supervisor")
+    assert "遅れている回答" in page(client, "out-sent")
+    assert "遅れている回答" not in page(client, "out-returned")
 
 
 @pytest.mark.parametrize("tab", ["in-failed", "in-set-aside", "in-waiting", "out-failed", "out-waiting", "x"])
