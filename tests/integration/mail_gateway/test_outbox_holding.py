@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import select, text, update
 
 from foundation import clock
 from foundation.db import db, transaction
@@ -175,6 +176,27 @@ def test_a_message_is_sent_or_taken_back_but_never_both(app: Flask, tmp_path: Pa
     sent = len(list(folder.glob("*.eml")))
     assert sent + taken_back.count(True) == 1
     assert row(mail_id).state is (OutgoingState.SENT if sent else OutgoingState.CANCELLED)
+
+
+@pytest.mark.parametrize("app", ["postgresql"], indirect=True)
+def test_who_takes_back_waits_for_a_worker_in_the_middle_of_taking_up(app: Flask) -> None:
+    mail_id, answers = put(), []
+
+    def take_back() -> None:
+        with app.app_context():
+            answers.append(cancelled(mail_id))
+            db.session.remove()
+
+    thread = threading.Thread(target=take_back)
+    with db.engine.begin() as worker:
+        worker.execute(select(OutgoingMail.id).with_for_update())
+        worker.execute(update(OutgoingMail).values(attempts=1))
+        thread.start()
+        while not worker.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")):
+            assert thread.is_alive()
+    thread.join(30)
+    assert answers == [False]
+    assert row(mail_id).state is OutgoingState.WAITING
 
 
 def test_the_screen_may_have_read_the_message_before_the_worker_took_it(app: Flask, tmp_path: Path) -> None:
