@@ -28,6 +28,7 @@ class Reserved:
 
     received_at: datetime
     envelope_from: str
+    charset: str
     files: tuple[tuple[int, int], ...]
     raw: bytes = field(repr=False)
 
@@ -47,7 +48,7 @@ def scan_next(scanner: Scanner) -> bool:
     reserved = _reserve_next(clock.now())
     if reserved is None:
         return False
-    found = parse(reserved.raw, reserved.envelope_from).attachments
+    found = parse(reserved.raw, reserved.envelope_from, reserved.charset or None).attachments
     for number, (file_id, position) in enumerate(reserved.files):
         try:
             if position < len(found):
@@ -88,7 +89,7 @@ def _reserve_next(at: datetime) -> Reserved | None:
         for file in files:
             file.scan_at = at + RESERVED_FOR
         places = tuple((file.id, file.position) for file in files)
-        return Reserved(mail.received_at, mail.envelope_from, places, mail.raw)
+        return Reserved(mail.received_at, mail.envelope_from, mail.charset, places, mail.raw)
 
 
 def _due(at: datetime) -> ColumnElement[bool]:

@@ -88,14 +88,20 @@ def validity(expires_at: datetime, at: datetime) -> str:
 
 def mailbox() -> str:
     settings = runtime().settings
+    if not settings.imap:
+        return "none: mail comes by SMTP only"
     waiting = count_waiting(mailbox_of(settings))
     return f"{settings.imap}, {waiting} messages to fetch, read every {settings.imap_seconds} seconds"
 
 
 def scanner() -> str:
-    pending, too_large = count_pending(), count_pending(TOO_LARGE)
+    settings, pending, too_large = runtime().settings, count_pending(), count_pending(TOO_LARGE)
+    if not settings.clamd and pending:
+        raise Problem(f"{pending} attachments wait for a scanner, and INQUIRY_DESK_CLAMD names none")
+    if not settings.clamd:
+        return "none: attachments are not scanned"
     try:
-        version = scanner_of(runtime().settings).version()
+        version = scanner_of(settings).version()
     except ScannerError as error:
         raise Problem(f"clamd cannot be asked ({error}); {pending} attachments wait for it") from None
     if too_large:
@@ -112,12 +118,10 @@ def _count(model: type[IncomingMail] | type[OutgoingMail], condition: object) ->
 @click.command()
 @click.pass_context
 def check(context: click.Context) -> None:
-    """Settings, database, index, spool, outbox and certificate: one line each; exit 1 when something is wrong."""
+    """One line each for settings, database, index, and all that mail needs; exit 1 when something is wrong."""
     settings = read_settings()
     click.echo(f"settings    ok    var {settings.var}, web {settings.web}, smtp {settings.smtp}")
-    checks: list[Check] = [database, index, spool, outbox, certificate]
-    checks += [mailbox] if settings.imap else []
-    checks += [scanner] if settings.clamd else []
+    checks: tuple[Check, ...] = (database, index, spool, outbox, certificate, mailbox, scanner)
     with application(settings):
         current_app.logger.disabled = True
         healthy = [_report(one) for one in checks]

@@ -8,13 +8,23 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from flask import Flask
+from sqlalchemy import select
 
+from foundation.db import transaction
+from inquiry_desk.cli.checking import scanner
+from inquiry_desk.cli.environment import Problem
+from inquiry_desk.runtime import KEY, runtime
+from mail_gateway.models import IncomingAttachment
+from mail_gateway.scanning import TOO_LARGE
 from tests.integration.cli.test_commands import desk
 from tests.integration.mail_gateway.mailboxes import PASSWORD, USER, Server, mailbox_server
 from tests.integration.mail_gateway.scanners import clamd_server
+from tests.integration.mail_gateway.test_scanning import filed
 
 PATIENCE = 90.0
 RAW = b"Return-Path: <a@mail.example.jp>\r\nFrom: <a@mail.example.jp>\r\nSubject: one\r\n\r\nWords.\r\n"
@@ -74,6 +84,32 @@ def test_the_scanner_says_its_version(var: Path) -> None:
 def test_a_scanner_that_is_down_fails_the_check(var: Path) -> None:
     said = line_of("scanner", var, CLAMD=str(var / "none.sock"))
     assert said == "WRONG clamd cannot be asked (FileNotFoundError); 0 attachments wait for it"
+
+
+def test_without_mailbox_and_scanner_the_check_says_so(var: Path) -> None:
+    assert line_of("mailbox", var) == "ok none: mail comes by SMTP only"
+    assert line_of("scanner", var) == "ok none: attachments are not scanned"
+
+
+@pytest.mark.parametrize(
+    ("threat", "named", "complaint"),
+    [
+        ("", False, "1 attachments wait for a scanner, and INQUIRY_DESK_CLAMD names none"),
+        (TOO_LARGE, True, "1 attachments are larger than StreamMaxLength in clamd.conf allows: raise it"),
+    ],
+)
+def test_attachments_that_no_scanner_can_clear_fail_the_check(
+    app: Flask, threat: str, named: bool, complaint: str
+) -> None:
+    filed(b"%PDF")
+    with transaction() as session:
+        session.scalars(select(IncomingAttachment)).one().threat = threat
+    with clamd_server() as daemon, pytest.raises(Problem, match=complaint):
+        assert isinstance(daemon.where, tuple)
+        address = f"{daemon.where[0]}:{daemon.where[1]}" if named else ""
+        settings = runtime().settings.model_copy(update={"clamd": address})
+        app.extensions[KEY] = replace(runtime(), settings=settings)
+        scanner()
 
 
 def test_the_worker_takes_the_mail_of_the_mailbox(var: Path, server: Server) -> None:

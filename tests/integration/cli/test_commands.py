@@ -73,9 +73,8 @@ def test_every_command_explains_itself(tmp_path: Path, command: str) -> None:
 def test_a_healthy_installation_passes_its_check(city: Path) -> None:
     result = desk(city, "check")
     assert result.returncode == 0, result.stdout
-    assert [line.split()[:2] for line in result.stdout.splitlines()] == [
-        [name, "ok"] for name in ("settings", "database", "index", "spool", "outbox", "certificate")
-    ]
+    parts = ("settings", "database", "index", "spool", "outbox", "certificate", "mailbox", "scanner")
+    assert [line.split()[:2] for line in result.stdout.splitlines()] == [[name, "ok"] for name in parts]
 
 
 def test_an_empty_installation_fails_its_check_and_says_what_to_do(tmp_path: Path) -> None:
