@@ -3,6 +3,7 @@
 from base64 import b64encode
 from dataclasses import replace
 
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from foundation.db import db
@@ -10,10 +11,11 @@ from inquiry_desk.correspondence.adapters import mailbox_of, scanner_of
 from inquiry_desk.correspondence.steps import visits
 from inquiry_desk.inquiries.models import Inquiry, TimelineEntry
 from mail_gateway.imap import Encryption
-from mail_gateway.models import IncomingAttachment, OutgoingMail, ScanState
+from mail_gateway.models import IncomingAttachment, IncomingMail, OutgoingMail, ScanState
 from tests.integration.correspondence.citizens import CITIZEN, SERVICE, Post, letter
 from tests.integration.mail_gateway.mailboxes import PASSWORD, USER, Server, mailbox_server
-from tests.integration.mail_gateway.scanners import EICAR, clamd_server
+from tests.integration.mail_gateway.scanners import EICAR, Daemon, clamd_server
+from tests.personas import sign_in
 
 
 def with_settings(post: Post, **changes: object) -> Post:
@@ -90,13 +92,46 @@ def test_the_scanner_is_found_by_path_and_by_port(post: Post) -> None:
     assert scanner_of(by_port.of.settings).where == ("scanner.example.jp", 3310)
 
 
-def test_the_worker_scans_what_it_files_where_a_scanner_is_set(post: Post) -> None:
+def with_file(content: bytes) -> bytes:
     head = "Content-Type: application/pdf; name=a.pdf\nContent-Transfer-Encoding: base64"
-    parts = f"--b\n\n書類です。\n--b\n{head}\n\n{b64encode(EICAR).decode()}\n--b--"
+    parts = f"--b\n\n書類です。\n--b\n{head}\n\n{b64encode(content).decode()}\n--b--"
     plain, mixed = b"text/plain; charset=utf-8", b"multipart/mixed; boundary=b"
-    raw = letter("書類", parts).replace(plain, mixed)
+    return letter("書類", parts).replace(plain, mixed)
+
+
+def before(daemon: Daemon, post: Post) -> Post:
+    """The same post with this scanner."""
+    assert isinstance(daemon.where, tuple)
+    return with_settings(post, clamd=f"{daemon.where[0]}:{daemon.where[1]}")
+
+
+def test_the_worker_scans_what_it_files_where_a_scanner_is_set(post: Post) -> None:
     with clamd_server() as daemon:
-        assert isinstance(daemon.where, tuple)
-        with_settings(post, clamd=f"{daemon.where[0]}:{daemon.where[1]}").receive(raw)
+        before(daemon, post).receive(with_file(EICAR))
     assert db.session.scalars(select(IncomingAttachment.scan)).all() == [ScanState.QUARANTINED]
     assert daemon.scanned == [EICAR]
+
+
+def test_who_wants_a_file_too_large_for_the_scanner_reads_why_it_is_held(
+    post: Post, client: FlaskClient
+) -> None:
+    with clamd_server(behaviour=Daemon(limit=100)) as daemon:
+        before(daemon, post).receive(with_file(b"%PDF" + b"x" * 1_000))
+    number = db.session.scalars(select(IncomingAttachment.id)).one()
+    response = sign_in(client, "operator").get(f"/mail/attachments/{number}")
+    assert (response.status_code, "StreamMaxLength" in response.text) == (409, True)
+
+
+def test_a_supervisor_sees_the_mail_that_was_too_large_and_may_file_its_header(
+    post: Post, client: FlaskClient
+) -> None:
+    raw = letter("大きな書類", "あ" * 100_000, f"Return-Path: <{CITIZEN}>", f"To: {SERVICE}")
+    with mailbox_server() as server:
+        server.deliver(raw)
+        visit(with_settings(reading(server, post), mail_max_bytes=100_000))
+    sign_in(client, "supervisor")
+    assert "元のメールボックスに残っています" in client.get("/mail?tab=in-failed").text
+    mail_id = db.session.scalars(select(IncomingMail.id)).one()
+    client.post(f"/mail/incoming/{mail_id}/file-again")
+    post.work()
+    assert db.session.scalars(select(Inquiry.subject)).all() == ["大きな書類"]
