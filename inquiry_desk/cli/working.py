@@ -4,9 +4,9 @@ import logging
 import signal
 from collections.abc import Callable
 from datetime import UTC
-from types import FrameType
+from threading import Event
 
-from apscheduler.schedulers.blocking import BlockingScheduler
+from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 
 from faq.exchange.reading import read_next
@@ -27,45 +27,57 @@ from inquiry_desk.runtime import runtime
 log = logging.getLogger("inquiry_desk.worker")
 
 Step = Callable[[], bool]
-# Then the connection goes back to the pool, and a stop is heard.
+ENDS = (signal.SIGTERM, signal.SIGINT)
+# Then the connection goes back to the pool.
 UNITS_PER_TURN = 50
 
 
 def work_until_stopped(app: Flask) -> None:
     """Run each step every second, tidy up every night, until SIGTERM or SIGINT."""
-    scheduler = BlockingScheduler(timezone=UTC)
+    # Waited for below: a handler could interrupt the scheduler while it holds the lock that stopping it needs.
+    signal.pthread_sigmask(signal.SIG_BLOCK, ENDS)
+    stopping = Event()
+    scheduler = BackgroundScheduler(timezone=UTC)
     for step in (*steps(runtime()), read_next, apply_next, refresh_index, learn_next, encode_next):
         # A job of its own for each: a relay that hangs must not keep mail from being filed.
-        scheduler.add_job(turn, "interval", (app, step), seconds=1, coalesce=True, max_instances=1)
+        scheduler.add_job(turn, "interval", (app, step, stopping), seconds=1, coalesce=True, max_instances=1)
     for step in (remind_next, follow_inquiries):
-        scheduler.add_job(turn, "interval", (app, step), seconds=INTERVAL, coalesce=True, max_instances=1)
+        scheduler.add_job(
+            turn, "interval", (app, step, stopping), seconds=INTERVAL, coalesce=True, max_instances=1
+        )
     for step, seconds in visits(runtime()):
         every = {"seconds": seconds, "next_run_time": clock.now()}
-        scheduler.add_job(turn, "interval", (app, step), coalesce=True, max_instances=1, **every)
+        scheduler.add_job(turn, "interval", (app, step, stopping), coalesce=True, max_instances=1, **every)
     weekly = {"day_of_week": WEEKDAY, "hour": HOUR, "minute": MINUTE, "misfire_grace_time": 3600}
-    scheduler.add_job(turn, "cron", (app, measure_weekly), coalesce=True, max_instances=1, **weekly)
+    scheduler.add_job(turn, "cron", (app, measure_weekly, stopping), coalesce=True, max_instances=1, **weekly)
     scheduler.add_job(tidy, "cron", (app,), hour=17, coalesce=True, max_instances=1)
-
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        scheduler.shutdown(wait=False)
-
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
-    log.info("the worker is at work")
     scheduler.start()
+    log.info("the worker is at work")
+    signal.sigwait(ENDS)
+    stopping.set()
+    scheduler.shutdown()
 
 
-def turn(app: Flask, step: Step) -> None:
-    """One step until it has nothing to do or had its share. One that fails is logged and tried again next turn."""
+def turn(app: Flask, step: Step, stopping: Event) -> None:
+    """One step until it has nothing to do. One that fails is logged and tried again a second later."""
+    while not stopping.is_set() and _units(app, step, stopping):
+        pass
+
+
+def _units(app: Flask, step: Step, stopping: Event) -> bool:
+    """Some units of a step; whether there may be more."""
     with app.app_context():
         try:
             for _unit in range(UNITS_PER_TURN):
-                if not step():
-                    break
+                if stopping.is_set() or not step():
+                    return False
         except Exception as problem:
             db.session.rollback()
             log.error("%s failed: %s", getattr(step, "__name__", "a step"), type(problem).__name__)
-        db.session.remove()
+            return False
+        finally:
+            db.session.remove()
+    return True
 
 
 def tidy(app: Flask) -> None:
