@@ -44,30 +44,39 @@ def take_in_next(spool: Spool) -> bool:
     """Move one message from the spool into the database; False when there is none.
 
     Done again after a crash it changes nothing: the row is known by its spool id. What cannot be taken in is
-    set aside and does not stop the others.
+    set aside and does not stop the others; nor do files that a read-only disk does not let go.
     """
-    for spool_id in spool.waiting():
+    stuck = 0
+    for spool_id in spool.in_turn():
         try:
             spooled = spool.read(spool_id)
         except (FileNotFoundError, DamagedError):
             continue
-        _take_in(spooled, spool)
-        return True
+        if _take_in(spooled, spool):
+            return True
+        stuck += 1
+    if stuck:
+        log.error("spool: %d messages are safe in the database, but their files cannot be taken away", stuck)
     return False
 
 
-def _take_in(spooled: SpooledMail, spool: Spool) -> None:
+def _take_in(spooled: SpooledMail, spool: Spool) -> bool:
+    """Whether the message has left the spool."""
     try:
         with transaction() as session:
             known = select(IncomingMail.id).where(IncomingMail.spool_id == spooled.spool_id)
             if session.scalar(known) is None:
                 session.add(_row(spooled))
     except IntegrityError:
-        return  # another worker is just taking it in; next time it is found there
+        return True  # another worker is just taking it in; next time it is found there
     except (DataError, UnicodeError):
         spool.set_aside(spooled.spool_id)
-        return
-    spool.done(spooled.spool_id)
+        return True
+    try:
+        spool.done(spooled.spool_id)
+    except OSError:
+        return False
+    return True
 
 
 def _row(spooled: SpooledMail) -> IncomingMail:
@@ -101,12 +110,13 @@ def file_next(
                 return False
             mail_id = mail.id
             deaths = in_hand.take_up(mail_id) if in_hand else 0
-            if deaths < MAX_ATTEMPTS:
+            mail.attempts += deaths
+            if deaths and mail.attempts > 1:
+                _put_off(mail, WORKER_DIED)
+            else:
                 _file(mail, filer, border)
                 if scanning:
                     order_scans(mail)
-            else:
-                _give_up(mail, deaths)
     except Exception as error:
         if mail_id is None:
             raise
@@ -116,10 +126,13 @@ def file_next(
     return True
 
 
-def _give_up(mail: IncomingMail, deaths: int) -> None:
-    mail.state = IncomingState.FAILED
-    mail.attempts = deaths
-    mail.error = WORKER_DIED
+def _put_off(mail: IncomingMail, error: str) -> None:
+    """Until later, or until a person orders it. Later it may be alone: who is by chance in hand is not to blame."""
+    mail.error = error
+    if mail.attempts < MAX_ATTEMPTS:
+        mail.try_at = clock.now() + BACK_OFF[mail.attempts - 1]
+    else:
+        mail.state = IncomingState.FAILED
 
 
 def _next_to_file(at: datetime) -> IncomingMail | None:
@@ -177,11 +190,7 @@ def _note_failure(mail_id: int, error: Exception) -> None:
     with transaction() as session:
         mail = session.get_one(IncomingMail, mail_id, with_for_update=True)
         mail.attempts += 1
-        mail.error = type(error).__name__
-        if mail.attempts < MAX_ATTEMPTS:
-            mail.try_at = clock.now() + BACK_OFF[mail.attempts - 1]
-        else:
-            mail.state = IncomingState.FAILED
+        _put_off(mail, type(error).__name__)
 
 
 def file_again(mail: IncomingMail, at: datetime) -> None:

@@ -6,6 +6,7 @@ import logging
 import os
 import secrets
 import time
+from collections import deque
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -54,6 +55,7 @@ class Spool:
             part.mkdir(parents=True, exist_ok=True, mode=0o700)
         for parent in (folder, folder.parent):
             _sync_folder(parent)
+        self._round: deque[str] = deque()
 
     def keep(self, raw: bytes, envelope: Envelope) -> str:
         """Make a message durable and return its id. Where that is not certain: OSError, and nothing is kept."""
@@ -74,6 +76,16 @@ class Spool:
         """The ids of the messages not yet taken in, oldest first."""
         names = sorted(entry.name for entry in os.scandir(self.new) if entry.name.endswith(_ENDING))
         return (name.removesuffix(_ENDING) for name in names)
+
+    def in_turn(self) -> Iterator[str]:
+        """The same in rounds: each message once, then the folder is read anew, by the next who asks.
+
+        So one that cannot be taken away holds up none behind it, and a long queue is listed once, not once for each.
+        """
+        if not self._round:
+            self._round.extend(self.waiting())
+        while self._round:
+            yield self._round.popleft()
 
     def read(self, spool_id: str) -> SpooledMail:
         """A message. FileNotFoundError when another worker was faster, DamagedError when it is not whole."""
