@@ -17,7 +17,7 @@ from mail_gateway.bounces import Bounce, bounce_of, note_bounce
 from mail_gateway.in_hand import InHand
 from mail_gateway.kinds import MailKind
 from mail_gateway.models import IncomingMail, IncomingState, OutgoingMail
-from mail_gateway.noting import note, read
+from mail_gateway.noting import name, note, read
 from mail_gateway.parsing import ParsedMail
 from mail_gateway.scanning import order_scans
 from mail_gateway.spool import DamagedError, Spool, SpooledMail
@@ -190,6 +190,7 @@ def _note_failure(mail_id: int, error: Exception) -> None:
     with transaction() as session:
         mail = session.get_one(IncomingMail, mail_id, with_for_update=True)
         mail.attempts += 1
+        name(mail, read(mail))
         _put_off(mail, type(error).__name__)
 
 

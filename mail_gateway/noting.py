@@ -13,11 +13,9 @@ def read(mail: IncomingMail, charset: str | None = None) -> ParsedMail:
 
 def note(mail: IncomingMail, parsed: ParsedMail, border: Border) -> None:
     """Write onto the row what was read; scans are left as they are."""
+    name(mail, parsed)
     mail.kind = parsed.kind
     mail.message_id = parsed.message_id
-    mail.sender_name = parsed.sender.name
-    mail.sender_address = parsed.sender.address or mail.envelope_from
-    mail.subject = parsed.subject
     mail.text = parsed.text
     mail.new_text = parsed.new_text
     mail.error = ""
@@ -27,6 +25,13 @@ def note(mail: IncomingMail, parsed: ParsedMail, border: Border) -> None:
         _rename(mail, parsed)
     else:
         mail.attachments = [_row(position, file) for position, file in enumerate(parsed.attachments)]
+
+
+def name(mail: IncomingMail, parsed: ParsedMail) -> None:
+    """Write onto the row who wrote and about what: enough for a list, also of mail that could not be filed."""
+    mail.sender_name = parsed.sender.name
+    mail.sender_address = parsed.sender.address or mail.envelope_from
+    mail.subject = parsed.subject
 
 
 def flag(mail: IncomingMail, *flags: MailFlag) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from foundation.db import db
 from inquiry_desk.inquiries.models import Inquiry
-from mail_gateway.authentication import is_forged, return_path_is_forged
+from mail_gateway.authentication import is_forged, return_path_is_forged, vouches
 from mail_gateway.models import IncomingMail, MailFlag
 from mail_gateway.parsing import ParsedMail
 from mail_gateway.queries import thread_key_of_sent, was_written_to
@@ -58,7 +58,7 @@ def place_of(mail: IncomingMail, parsed: ParsedMail, secret: bytes, *, is_ours: 
     if claim.inquiry is None or claim.proof is None:
         return Place(claim.inquiry, flags=own)
     if not takes_part(claim.inquiry, mail.sender_address):
-        return Place(claim.inquiry, flags=(*own, *_of_stranger(claim.proof)))
+        return Place(claim.inquiry, flags=(*own, *_of_stranger(claim.proof, mail)))
     joins = not is_ours and _is_enough(claim.proof, mail, others)
     return Place(claim.inquiry, claim.proof if joins else None, own)
 
@@ -79,11 +79,12 @@ def _is_enough(proof: Proof, mail: IncomingMail, others: bool) -> bool:
     return not others and not return_path_is_forged(mail.authentication)
 
 
-def _of_stranger(proof: Proof) -> tuple[MailFlag, ...]:
+def _of_stranger(proof: Proof, mail: IncomingMail) -> tuple[MailFlag, ...]:
     """A number may be known to anybody; a token or an id came out of somebody's mail."""
     if proof is Proof.NUMBER:
         return ()
-    return (MailFlag.FOREIGN_THREAD, MailFlag.UNVERIFIED_SENDER)
+    known = vouches(mail.authentication) or is_forged(mail.authentication)
+    return (MailFlag.FOREIGN_THREAD,) if known else (MailFlag.FOREIGN_THREAD, MailFlag.UNVERIFIED_SENDER)
 
 
 def _claim_of(mail: IncomingMail, parsed: ParsedMail, secret: bytes) -> Claim:
