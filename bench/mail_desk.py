@@ -57,6 +57,13 @@ def _command(name: str, environment: dict[str, str], log: Path) -> None:
     cli([name], prog_name="inquiry-desk")
 
 
+def process_of(work: Callable[..., None], *arguments: object, name: str = "") -> BaseProcess:
+    """A process that has begun this work; it ends with this program at the latest."""
+    process = _processes.Process(target=work, args=arguments, name=name or work.__name__, daemon=True)
+    process.start()
+    return process
+
+
 class MailDesk:
     """Mail gateway and worker over one database, to be started, killed and started again."""
 
@@ -88,10 +95,7 @@ class MailDesk:
 
     def start(self, program: str) -> BaseProcess:
         """`mail-gateway` or `worker`; it may not be ready yet."""
-        process = _processes.Process(
-            target=_command, args=(program, self.environment, self.log), name=program, daemon=True
-        )
-        process.start()
+        process = process_of(_command, program, self.environment, self.log, name=program)
         self.started.append(process)
         return process
 

@@ -5,7 +5,7 @@ import smtplib
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from bench.mail_desk import HOST, PATIENCE
 from bench.mail_letters import TO, Letter
@@ -28,6 +28,8 @@ class Sender(threading.Thread):
         self.answered: dict[str, float] = {}
         self.given_up: list[Letter] = []
         self.patience = PATIENCE
+        self.between: Callable[[], float] = float
+        """Seconds of rest after each letter; none by itself."""
         self._connection: smtplib.SMTP | None = None
 
     def run(self) -> None:
@@ -38,6 +40,7 @@ class Sender(threading.Thread):
                     self.given_up.append(letter)
                     break
                 time.sleep(_PAUSE)
+            time.sleep(self.between())
         self._hang_up()
 
     def _sent(self, letter: Letter) -> bool:
