@@ -22,6 +22,7 @@ from inquiry_desk.correspondence.steps import steps, visits
 from inquiry_desk.knowledge.learning import learn_next
 from inquiry_desk.knowledge.reminders import remind_next
 from inquiry_desk.knowledge.similar import INTERVAL, follow_inquiries
+from inquiry_desk.replies.files import forget_old_files
 from inquiry_desk.runtime import runtime
 
 log = logging.getLogger("inquiry_desk.worker")
@@ -81,9 +82,10 @@ def _units(app: Flask, step: Step, stopping: Event) -> bool:
 
 
 def tidy(app: Flask) -> None:
-    """Forget what nobody can need any more: keys of old forms, old failed sign-ins."""
+    """Forget what nobody can need any more: keys of old forms, old failed sign-ins, files of replies nobody sent."""
     with app.app_context():
         with transaction():
             forget_old_submissions()
             forget_old_sign_ins(clock.now())
+            forget_old_files(clock.now())
         db.session.remove()

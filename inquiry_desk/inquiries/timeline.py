@@ -103,6 +103,10 @@ def _facts(entry: TimelineEntry) -> Iterable[tuple[str, str]]:
         yield _("Promised time"), moment(datetime.fromisoformat(details["promised_at"]))
     if "result" in details:
         yield _("Result"), label(CallbackResult(details["result"]))
+    if details.get("approved_by"):
+        yield _("Approved by"), str(details["approved_by"])
+    if details.get("first_response_undone"):
+        yield _("First response"), _("no longer this reply")
     if details.get("phone"):
         yield _("Number to call"), readable_number(str(details["phone"]))
     for key, name in (("to", _("Passed to")), ("from", _("Before"))):

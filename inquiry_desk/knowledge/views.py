@@ -14,13 +14,13 @@ from foundation.db import transaction
 from foundation.text import clean_line
 from foundation.web.ids import id_argument
 from foundation.web.session import me
-from inquiry_desk.replies.replying import quotable_version
 from inquiry_desk.inquiries.models import Inquiry
 from inquiry_desk.inquiries.page import perform, visible_or_404
 from inquiry_desk.knowledge import queries
 from inquiry_desk.knowledge.actions import say_solved
 from inquiry_desk.knowledge.blueprint import blueprint
 from inquiry_desk.knowledge.forms import SolvedForm
+from inquiry_desk.replies.replying import quotable_version
 
 __all__ = ["blueprint"]
 

@@ -87,7 +87,10 @@ class OtherPerson:
 
 @dataclass(frozen=True)
 class Facts:
-    """What the risks follow from. `own_names`: of the citizen and the author, which never count as another's."""
+    """What the risks follow from. `own_names`: of the citizen and the author, which never count as another's.
+
+    `published` is the article the letter rests on: its words are guidance for all, not what is known of one person.
+    """
 
     letter: Letter
     first_reply: bool = False
@@ -95,6 +98,7 @@ class Facts:
     identity_open: bool = False
     flags: frozenset[MailFlag] = frozenset()
     own_names: tuple[str, ...] = ()
+    published: str = ""
     others: OtherPerson = field(default_factory=OtherPerson)
     rule: ReplyApproval = ReplyApproval.BY_RISK
 
@@ -125,7 +129,7 @@ class Finding:
 
 def findings_in(facts: Facts) -> tuple[Finding, ...]:
     """What is to be said to the author, the gravest first."""
-    personal = _with_words(facts.letter, FACTS_ABOUT_A_PERSON)
+    personal = _with_words(facts, FACTS_ABOUT_A_PERSON)
     found = {
         Risk.SERVICE_RULE: _plain(facts.rule is ReplyApproval.ALWAYS, Risk.SERVICE_RULE),
         Risk.MY_NUMBER: _shown(facts.letter, Risk.MY_NUMBER, _my_numbers(facts.letter)),
@@ -138,7 +142,7 @@ def findings_in(facts: Facts) -> tuple[Finding, ...]:
         Risk.WARNING_WORDS: _shown(
             facts.letter,
             Risk.WARNING_WORDS,
-            [*([] if facts.identity_open else personal), *_with_words(facts.letter, NAMES_OF_DATA)],
+            [*([] if facts.identity_open else personal), *_with_words(facts, NAMES_OF_DATA)],
         ),
         Risk.FIRST_REPLY: _plain(facts.first_reply, Risk.FIRST_REPLY),
     }
@@ -192,9 +196,10 @@ def _my_numbers(letter: Letter) -> list[Seen]:
     return [_seen(place, number, text, spot) for place, number, text in found for spot in my_numbers_in(text)]
 
 
-def _with_words(letter: Letter, words: Iterable[str]) -> list[Seen]:
-    folded = [fold(word).replace(" ", "") for word in words]
-    found = [(place, number, without_blanks(text)) for place, number, text in letter.texts()]
+def _with_words(facts: Facts, words: Iterable[str]) -> list[Seen]:
+    published = without_blanks(facts.published).text
+    folded = [word for word in map(fold, words) if word not in published]
+    found = [(place, number, without_blanks(text)) for place, number, text in facts.letter.texts()]
     return [
         _seen(place, number, text, spot)
         for place, number, text in found

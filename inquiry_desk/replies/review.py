@@ -4,7 +4,9 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
+from faq.models import ArticleVersion
 from foundation.organisation.models import ReplyApproval, User
+from foundation.web.ids import read_id
 from inquiry_desk.correspondence.identity import identity_for
 from inquiry_desk.inquiries.kinds import EntryKind, IdentityCheck, Nature
 from inquiry_desk.inquiries.models import Inquiry
@@ -23,6 +25,7 @@ from inquiry_desk.replies.guard import (
 from inquiry_desk.replies.models import Release
 from inquiry_desk.replies.people import others_in
 from inquiry_desk.replies.queries import was_written_to
+from inquiry_desk.replies.replying import quotable_version
 from inquiry_desk.runtime import runtime
 from mail_gateway.cleaning import clean_line, clean_text
 from mail_gateway.models import MailFlag, OutgoingMail
@@ -76,7 +79,8 @@ def review_of_draft(inquiry: Inquiry, author: User, draft: ReplyDraft, at: datet
         clean_line(draft.subject), clean_text(draft.body), tuple(file.name for file in draft.files)
     )
     files = [(file.id, file.size) for file in draft.files]
-    return _review(inquiry, author, letter, files, at, None)
+    article = quotable_version(read_id(draft.version_id))
+    return _review(facts_of(inquiry, author, letter, at, article), inquiry, files)
 
 
 def review_of_release(release: Release, at: datetime) -> Review:
@@ -86,21 +90,16 @@ def review_of_release(release: Release, at: datetime) -> Review:
         clean_line(mail.subject), clean_text(mail.body), tuple(file.name for file in mail.attachments)
     )
     files = [(file.id, file.size) for file in mail.attachments]
-    return _review(release.inquiry, release.author, letter, files, at, mail)
+    facts = facts_of(release.inquiry, release.author, letter, at, release.article_version, mail)
+    return _review(facts, release.inquiry, files, mail)
 
 
 def _review(
-    inquiry: Inquiry,
-    author: User,
-    letter: Letter,
-    files: list[tuple[int, int]],
-    at: datetime,
-    mail: OutgoingMail | None,
+    facts: Facts, inquiry: Inquiry, files: list[tuple[int, int]], mail: OutgoingMail | None = None
 ) -> Review:
-    facts = facts_of(inquiry, author, letter, at, mail)
     findings = findings_in(facts)
     identity = identity_for(inquiry, runtime())
-    marked = [pieces(text, _marks(findings, place, number)) for place, number, text in letter.texts()]
+    marked = [pieces(text, _marks(findings, place, number)) for place, number, text in facts.letter.texts()]
     return Review(
         from_name=identity.name,
         from_address=identity.address,
@@ -123,7 +122,12 @@ def _marks(findings: tuple[Finding, ...], place: Place, number: int) -> list[See
 
 
 def facts_of(
-    inquiry: Inquiry, author: User, letter: Letter, at: datetime, mail: OutgoingMail | None = None
+    inquiry: Inquiry,
+    author: User,
+    letter: Letter,
+    at: datetime,
+    article: ArticleVersion | None = None,
+    mail: OutgoingMail | None = None,
 ) -> Facts:
     """What the guard has to know of a letter. An inquiry of no service is judged by risk."""
     contact = inquiry.contact
@@ -134,6 +138,7 @@ def facts_of(
         identity_open=inquiry.identity_check is IdentityCheck.NOT_YET,
         flags=flags_of(inquiry),
         own_names=tuple(name for name in (contact.name, contact.kana, author.display_name) if name),
+        published=f"{article.question}\n{article.answer}" if article else "",
         others=others_in(letter, inquiry, author, at),
         rule=inquiry.service.reply_approval if inquiry.service else ReplyApproval.BY_RISK,
     )

@@ -1,6 +1,6 @@
 """The words that make us look twice before a mail leaves. All in one place, for the city to agree on."""
 
-# 個人情報の項目: what a form asks for. Common in plain guidance too, so that they only ask for a look.
+# 個人情報の項目: what a form asks for or a notice tells. Common in plain guidance too: they only ask for a look.
 NAMES_OF_DATA = (
     "マイナンバー",
     "個人番号",
@@ -20,45 +20,45 @@ NAMES_OF_DATA = (
     "続柄",
     "旧姓",
     "勤務先",
+    "税額",
+    "所得金額",
+    "年収",
+    "診断",
+    "障害者手帳",
+    "障がい者手帳",
+    "療育手帳",
+    "審査結果",
+    "支給額",
+    "離婚",
+    "親権",
+    "国籍",
+    "本人以外",
 )
 
-# 個人の状況: what the city knows of one person. Not to be told before 本人確認.
+# 個人の状況: what the city knows of one person. Not to be told before 本人確認, unless a published article says it.
 FACTS_ABOUT_A_PERSON = (
     "滞納",
     "未納",
     "督促",
     "差押",
-    "税額",
     "課税額",
     "所得額",
-    "所得金額",
-    "年収",
     "残高",
-    "診断",
     "病名",
     "通院",
     "服薬",
-    "障害者手帳",
-    "障がい者手帳",
-    "療育手帳",
     "要介護",
     "生活保護",
     "受給中",
     "不認定",
     "不支給",
     "却下",
-    "審査結果",
     "支給決定",
-    "支給額",
     "振込額",
-    "離婚",
-    "親権",
     "虐待",
     "DV",
     "支援措置",
     "前科",
-    "国籍",
-    "本人以外",
 )
 
 # Entered where a name was asked for, and no names of anybody.

@@ -13,19 +13,23 @@ from inquiry_desk.inquiries import actions
 from inquiry_desk.inquiries.calling_back import promise_callback
 from inquiry_desk.inquiries.kinds import Channel, EntryKind
 from inquiry_desk.inquiries.values import Caller, NewInquiry
+from inquiry_desk.replies.files import put_back
+from inquiry_desk.replies.models import Release
+from mail_gateway.building import OutgoingFile
 from mail_gateway.kinds import MailKind
 from mail_gateway.models import IncomingAttachment, IncomingMail, IncomingState
 from mail_gateway.outbox import Message, queue
 from tests.personas import City, sign_in
 
 SECRET = "他課には見えないことば"
-NAMED = {"number", "callback_id", "escalation_id", "attachment_id", "mail_id"}
+FILE = OutgoingFile(f"{SECRET}.pdf", "application/pdf", SECRET.encode())
+NAMED = {"number", "callback_id", "escalation_id", "attachment_id", "mail_id", "release_id", "file_id"}
 STRANGERS = ("operator", "colleague", "supervisor", "school_staff", "contract_officer", "administrator")
 
 
 @pytest.fixture
 def record(app: Flask, city: City) -> dict[str, object]:
-    """An inquiry of こども医療 with a mail, an attachment, a call-back and an escalation to こども支援課."""
+    """An inquiry of こども医療 with mails both ways, files, a reply that waits, a call-back and an escalation."""
     now = clock.now()
     with transaction() as session:
         service = session.get(Service, city.child)
@@ -37,10 +41,16 @@ def record(app: Flask, city: City) -> dict[str, object]:
         session.add(mail)
         actions.add_entry(inquiry, EntryKind.MAIL_IN, now, None, incoming_mail=mail)
         answer = Message(
-            "secret@example.jp", SECRET, SECRET, "センター", "kodomo@desk.example.jp", inquiry.thread_key
-        )
-        sent = queue(answer, now)
+            "secret@example.jp", SECRET, SECRET, "センター", "kodomo@desk.example.jp", inquiry.thread_key,
+            attachments=(FILE,),
+        )  # fmt: skip
+        sent = queue(answer, now, held=True)
         actions.add_entry(inquiry, EntryKind.MAIL_OUT, now, person, outgoing_mail=sent)
+        release = Release(
+            inquiry=inquiry, mail=sent, author=person, requested_at=now, completes=False, reasons=["attachment"]
+        )
+        session.add(release)
+        put_back(person, f"reply:{inquiry.number}", [FILE], now)
         session.flush()
         assert sent.id == mail.id, "one id stands for both in the addresses below"
         callback = promise_callback(inquiry, person, now, promised_at=now, phone="096-000-3333", note=SECRET)
@@ -53,6 +63,8 @@ def record(app: Flask, city: City) -> dict[str, object]:
             "escalation_id": escalation.id,
             "attachment_id": mail.attachments[0].id,
             "mail_id": mail.id,
+            "release_id": release.id,
+            "file_id": 1,
         }
 
 
@@ -103,6 +115,7 @@ def test_lists_searches_and_figures_of_others_do_not_show_it(
         "/calls/caller?phone=0960003333",
         "/department/",
         "/mail",
+        "/approvals",
         "/figures",
         "/",
         f"/inquiries?q={record['number']}",

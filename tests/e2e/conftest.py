@@ -53,8 +53,9 @@ class Desk:
         messages = [self._read(path) for path in sorted((self.var / "outbox").glob("*.eml"))]
         return [message for message in messages if address in str(message["To"])]
 
-    def wait_for_mail(self, address: str, count: int = 1) -> list[EmailMessage]:
-        return wait_until(lambda: found if len(found := self.sent_to(address)) >= count else None)
+    def wait_for_mail(self, address: str, count: int = 1, seconds: float = 90) -> list[EmailMessage]:
+        """A reply waits for a while in which it can be taken back."""
+        return wait_until(lambda: found if len(found := self.sent_to(address)) >= count else None, seconds)
 
     @staticmethod
     def _read(path: Path) -> EmailMessage:

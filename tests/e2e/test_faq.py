@@ -144,5 +144,9 @@ def test_a_mail_is_answered_with_a_suggested_article_as_its_basis(open_as: OpenA
     suggestion.get_by_role("button", name="引用").click()
     assert page.locator("#reply-body").input_value() != ""
     page.locator("#reply button[data-primary]").click()
+    page.check("#address")
+    if page.locator("#warnings").count():
+        page.check("#warnings")
+    page.get_by_role("button", name="jiro@citizen.example.jpに送信する").click()
     expect(page.locator(".strip .state").first).to_have_text("完了")
     expect(page.locator(".timeline")).to_contain_text(title)

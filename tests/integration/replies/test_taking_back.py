@@ -58,7 +58,8 @@ def test_a_reply_taken_back_was_never_sent_and_is_a_draft_again(
     before = figures(ask(post))
     send(operator)
     page = operator.get(PAGE).text
-    assert "あと30秒で送信されます" in page and "送信を取り消す" in page
+    assert "あと30秒で送信されます" in page
+    assert page.count("送信を取り消す") == 2, "above everything, and on the line of the mail"
     assert press_cancel(operator)[0] == 303
     work_later(post, 3600)
     assert outgoing()[-1].state is OutgoingState.CANCELLED

@@ -143,6 +143,11 @@ def test_what_is_told_of_a_person_before_the_identity_check_demands_approval() -
     assert risks("住所と生年月日を記入してください。", identity_open=True) == {Risk.WARNING_WORDS}
 
 
+def test_the_words_of_the_published_article_are_guidance_for_all() -> None:
+    body = "滞納がある場合は窓口へ。生年月日を記入してください。"
+    assert risks(body, identity_open=True, published="滞納がある場合は窓口へ。") == {Risk.WARNING_WORDS}
+
+
 def test_marks_of_the_mail_are_told_with_their_weight() -> None:
     flags = frozenset({MailFlag.UNVERIFIED_SENDER, MailFlag.FORGED_SENDER, MailFlag.ACKNOWLEDGEMENT_WITHHELD})
     found = {finding.risk: finding.flags for finding in findings_in(Facts(Letter("", ""), flags=flags))}
