@@ -16,15 +16,17 @@ class InHand:
         with suppress(OSError):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
-    def take_up(self, mail_id: int) -> int:
-        """Begin; returns how many workers began before and died."""
-        path = self._folder / str(mail_id)
-        deaths = 0
+    def deaths(self, mail_id: int) -> int:
+        """How many workers began with this mail and died."""
         with suppress(OSError, ValueError):
-            deaths = int(path.read_text())
+            return int((self._folder / str(mail_id)).read_text())
+        return 0
+
+    def take_up(self, mail_id: int) -> None:
+        """Begin with it."""
+        deaths = self.deaths(mail_id)
         with suppress(OSError):
-            path.write_text(str(deaths + 1))
-        return deaths
+            (self._folder / str(mail_id)).write_text(str(deaths + 1))
 
     def put_down(self, mail_id: int) -> None:
         """It ended, well or badly; what went wrong is noted in the database."""

@@ -102,27 +102,38 @@ def file_next(
     its worker again and again. It never stops the others. `border`: whose word about
     senders counts. `scanning`: attachments wait for the scanner.
     """
-    mail_id = None
+    mail_id, waits = None, False
     try:
         with transaction():
             mail = _next_to_file(clock.now())
             if mail is None:
                 return False
             mail_id = mail.id
-            deaths = in_hand.take_up(mail_id) if in_hand else 0
-            mail.attempts += deaths
-            if deaths and mail.attempts > 1:
-                _put_off(mail, WORKER_DIED)
-            else:
+            if in_hand is None or _may_be_taken_up(mail, in_hand):
                 _file(mail, filer, border)
                 if scanning:
                     order_scans(mail)
+            waits = mail.state is IncomingState.WAITING
     except Exception as error:
         if mail_id is None:
             raise
         _note_failure(mail_id, error)
-    if in_hand:
+    if in_hand and not waits:
         in_hand.put_down(mail_id)
+    return True
+
+
+def _may_be_taken_up(mail: IncomingMail, in_hand: InHand) -> bool:
+    """No, it is put off, where it has killed a worker once more since it was last put off.
+
+    The count is that of the file and not added up, so that a kill after the commit changes nothing.
+    """
+    deaths = in_hand.deaths(mail.id)
+    if deaths > max(1, mail.attempts):
+        mail.attempts = deaths
+        _put_off(mail, WORKER_DIED)
+        return False
+    in_hand.take_up(mail.id)
     return True
 
 
