@@ -16,7 +16,7 @@ class ByHandForm(Form):
     way = RadioField(
         _l("Where it belongs"),
         [DataRequired(_l("Choose where the mail belongs."))],
-        choices=[(JOIN, _l("To an inquiry there is")), (NEW, _l("A new inquiry"))],
+        choices=lambda: [(JOIN, _l("To an inquiry there is")), (NEW, _l("A new inquiry"))],
     )
     number = LineField(_l("Inquiry number"), [Length(max=30)])
     service_id = OptionalIdField(_l("Service"))
