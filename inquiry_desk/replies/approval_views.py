@@ -57,10 +57,10 @@ def approve(release_id: int) -> ResponseReturnValue:
     def act() -> str:
         now = clock.now()
         approving.approve(release, me(), now, not_before=now + cancel_window())
-        flash(_("Approved. The reply to %(address)s will be sent.", address=release.mail.to_address), "good")
         return url_for("inquiries.show", number=release.inquiry.number)
 
-    return _decide(release, form, act, "approved")
+    said = _("Approved. The reply to %(address)s will be sent.", address=release.mail.to_address)
+    return _decide(release, form, act, "approved", said)
 
 
 @blueprint.post("/approvals/<int:release_id>/send-back")
@@ -70,10 +70,10 @@ def send_back(release_id: int) -> ResponseReturnValue:
 
     def act() -> str:
         approving.send_back(release, me(), clock.now(), form.comment.data or "")
-        flash(_("The reply was sent back to %(name)s.", name=release.author.display_name), "good")
         return url_for("replies.approvals")
 
-    return _decide(release, form, act, "returned")
+    said = _("The reply was sent back to %(name)s.", name=release.author.display_name)
+    return _decide(release, form, act, "returned", said)
 
 
 @blueprint.post("/replies/<int:release_id>/withdraw")
@@ -115,7 +115,9 @@ def release_or_404(release_id: int) -> Release:
     return queries.release_with_id(release_id, current_user) or abort(404)
 
 
-def _decide(release: Release, form: InquiryForm, act: Callable[[], str], what: str) -> ResponseReturnValue:
+def _decide(
+    release: Release, form: InquiryForm, act: Callable[[], str], what: str, said: str
+) -> ResponseReturnValue:
     """Decide once, on the inquiry as the page showed it; else show the page as things stand now."""
     if not form.validate_on_submit():
         return _page(release.id, form, status=422)
@@ -126,6 +128,7 @@ def _decide(release: Release, form: InquiryForm, act: Callable[[], str], what: s
         location = act()
         record(AuditAction.CHANGED, "reply", release.inquiry.number, **{what: True})
         db.session.flush()
+        flash(said, "good")
         return location
 
     try:
@@ -175,6 +178,7 @@ def _undo(release_id: int, what: str, undo: Callable[..., None], said: str) -> R
     def act() -> str:
         undo(release, me(), clock.now())
         record(AuditAction.CHANGED, "reply", inquiry.number, **{what: True})
+        db.session.flush()
         flash(said, "good")
         return url_for("inquiries.show", number=inquiry.number)
 

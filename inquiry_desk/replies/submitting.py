@@ -45,16 +45,21 @@ def submit(inquiry: Inquiry, form: SendForm) -> str:
         raise PreviewOutdatedError
     if not form.validate():
         raise NotTickedError
-    written = _reply_of(draft)
+    written = Reply(
+        draft.subject,
+        draft.body,
+        draft.completes,
+        quotable_version(read_id(draft.version_id)),
+        as_outgoing(draft.files),
+    )
     if review.reasons:
         ask_approval(inquiry, author, now, written, review.reasons)
-        flash(_("Approval was asked for. The mail leaves when a second person has agreed."), "good")
     else:
         send(inquiry, author, now, written, not_before=now + cancel_window())
-        flash(_("The reply to %(address)s will be sent.", address=draft.to_address), "good")
     forget(author, inquiry)
     record(AuditAction.CREATED, "reply", inquiry.number, held=bool(review.reasons))
-    db.session.flush()
+    db.session.flush()  # what is said below is said only where nobody was quicker
+    _tell(draft, written, held=bool(review.reasons))
     return url_for("inquiries.show", number=inquiry.number)
 
 
@@ -63,12 +68,13 @@ def cancel_window() -> timedelta:
     return timedelta(seconds=runtime().settings.reply_cancel_seconds)
 
 
-def _reply_of(draft: ReplyDraft) -> Reply:
-    version_id = read_id(draft.version_id)
-    article = quotable_version(version_id)
-    if version_id and article is None:
+def _tell(draft: ReplyDraft, written: Reply, *, held: bool) -> None:
+    if draft.version_id and written.article is None:
         flash(
             _("The quoted article is no longer in use; it was not recorded as the basis of the reply."),
             "warning",
         )
-    return Reply(draft.subject, draft.body, draft.completes, article, as_outgoing(draft.files))
+    if held:
+        flash(_("Approval was asked for. The mail leaves when a second person has agreed."), "good")
+    else:
+        flash(_("The reply to %(address)s will be sent.", address=draft.to_address), "good")

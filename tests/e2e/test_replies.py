@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import Desk
 from tests.e2e.test_mail import message
@@ -62,6 +62,9 @@ def test_a_risky_reply_leaves_when_a_supervisor_agrees(open_as: OpenAs, desk: De
     expect(page.locator(".chosen-files")).to_contain_text("申請書 様式.pdf")
     page.set_input_files("#reply-file", {"name": "x.exe", "mimeType": "application/pdf", "buffer": b"MZ"})
     expect(page.locator("#reply-files")).to_contain_text("「x.exe」は添付できませんでした")
+    large = {"name": "大.pdf", "mimeType": "application/pdf", "buffer": b"x" * 11_000_000}
+    page.set_input_files("#reply-file", large)
+    expect(page.locator("#reply-file-large")).to_be_visible()
     expect(page.locator("#reply-body")).to_have_value("様式をお送りします。")
     page.press("#reply-body", "Control+Enter")
     expect(page.locator(".findings")).to_contain_text("要承認")
@@ -81,3 +84,31 @@ def test_a_risky_reply_leaves_when_a_supervisor_agrees(open_as: OpenAs, desk: De
     mail = desk.wait_for_mail(citizen, 2)[1]
     (attached,) = mail.iter_attachments()
     assert (attached.get_filename(), attached.get_content()) == ("申請書 様式.pdf", b"%PDF-1.7 sample")
+
+
+def test_without_scripts_a_reply_with_a_file_takes_the_same_way(
+    open_as: OpenAs, desk: Desk, browser: Browser, tmp_path: Path
+) -> None:
+    citizen = "noscript@citizen.example.jp"
+    page = taken(open_as, asked(desk, citizen, "様式はありますか。"))
+    plain = browser.new_context(base_url=desk.url, java_script_enabled=False, locale="ja-JP")
+    plain.add_cookies(page.context.cookies())
+    bare = plain.new_page()
+    bare.goto(page.url)
+    form = tmp_path / "様式.pdf"
+    form.write_bytes(b"%PDF-1.7 sample")
+    bare.fill("#reply-body", "様式をお送りします。")
+    bare.set_input_files("#reply-file", form)
+    bare.get_by_role("button", name="添付する").click()
+    expect(bare.locator(".chosen-files")).to_contain_text("様式.pdf")
+    expect(bare.locator("#reply-body")).to_have_value("様式をお送りします。")
+    bare.press("#reply-subject", "Enter")
+    expect(bare.locator(".letter")).to_contain_text("様式.pdf")
+    bare.check("#address")
+    bare.get_by_label("様式.pdf").check()
+    bare.get_by_role("button", name="承認を依頼する").click()
+    bare.get_by_role("button", name="取り下げる").click()
+    expect(bare.locator("#reply-body")).to_have_value("様式をお送りします。")
+    bare.get_by_role("button", name="様式.pdf を削除する").click()
+    expect(bare.locator(".chosen-files")).to_have_count(0)
+    plain.close()

@@ -108,6 +108,15 @@
     if (sender) sender.form.requestSubmit();
   });
 
+  /* Files that would be refused for their size are not sent at all: a server that refuses them cuts the connection. */
+  document.addEventListener("change", (event) => {
+    const chooser = event.target.closest("input[type=file][data-largest]");
+    if (!chooser) return;
+    const tooLarge = [...chooser.files].reduce((sum, file) => sum + file.size, 0) > Number(chooser.dataset.largest);
+    document.getElementById(chooser.dataset.refusal).hidden = !tooLarge;
+    if (tooLarge) { chooser.value = ""; event.stopImmediatePropagation(); }
+  }, true);
+
   /* Text areas grow with what is typed. */
   const grow = (area) => { area.rows = Math.min(24, Math.max(Number(area.dataset.rows || 3), area.value.split("\n").length + 1)); };
   document.addEventListener("input", (event) => { if (event.target.tagName === "TEXTAREA") grow(event.target); });
