@@ -10,7 +10,7 @@ from foundation.db import db
 from foundation.organisation.models import User
 from foundation.phone import read_phone
 from foundation.text import shorten
-from inquiry_desk.inquiries.kinds import EntryKind, Exclusion, FirstOutcome, Nature
+from inquiry_desk.inquiries.kinds import EntryKind, Exclusion, FirstOutcome, IdentityCheck, Nature
 from inquiry_desk.inquiries.models import Contact, Inquiry, TimelineEntry
 from inquiry_desk.inquiries.numbering import format_number, take_number
 from inquiry_desk.inquiries.values import Caller, ChangedMeanwhileError, NewInquiry, NotPossibleError
@@ -176,6 +176,17 @@ def classify(
     for name, value in new.items():
         setattr(inquiry, name, value)
     return add_entry(inquiry, EntryKind.CLASSIFIED, at, by, details={"changes": changes})
+
+
+def record_identity_check(
+    inquiry: Inquiry, by: User, at: datetime, found: IdentityCheck
+) -> TimelineEntry | None:
+    """本人確認: that it was done, never by which facts (requirement A5)."""
+    if inquiry.identity_check is found:
+        return None
+    changes = {"identity_check": [inquiry.identity_check.value, found.value]}
+    inquiry.identity_check = found
+    return add_entry(inquiry, EntryKind.IDENTITY_CHECKED, at, by, details={"changes": changes})
 
 
 def _plain(value: Any) -> Any:

@@ -12,7 +12,7 @@ from foundation.calendar import JST
 from foundation.web.filters import choices_of
 from foundation.web.forms import Form, LineField, OptionalIdField, TextField
 from foundation.web.ids import read_id
-from inquiry_desk.inquiries.kinds import CallbackResult, Exclusion, Nature
+from inquiry_desk.inquiries.kinds import CallbackResult, Exclusion, IdentityCheck, Nature
 
 LONGEST = 50_000
 
@@ -118,6 +118,14 @@ class ClassifyForm(InquiryForm):
     @property
     def chosen_exclusion(self) -> Exclusion | None:
         return Exclusion(self.exclusion.data) if self.exclusion.data else None
+
+
+class IdentityForm(InquiryForm):
+    identity_check = RadioField(_l("Identity check"), choices=lambda: choices_of(IdentityCheck))
+
+    @property
+    def found(self) -> IdentityCheck:
+        return IdentityCheck(self.identity_check.data)
 
 
 class EscalateForm(InquiryForm):

@@ -79,6 +79,7 @@ class EntryKind(enum.Enum):
     CALLBACK_PROMISED = "callback_promised"
     CALLBACK_TRIED = "callback_tried"
     CLASSIFIED = "classified"
+    IDENTITY_CHECKED = "identity_checked"
     COMPLETED = "completed"
     REOPENED = "reopened"
 
@@ -133,6 +134,7 @@ LABELS: dict[enum.Enum, object] = {
     EntryKind.CALLBACK_PROMISED: _l("Call-back promised"),
     EntryKind.CALLBACK_TRIED: _l("Call-back tried"),
     EntryKind.CLASSIFIED: _l("Classification changed"),
+    EntryKind.IDENTITY_CHECKED: _l("Identity check recorded"),
     EntryKind.COMPLETED: _l("Completed"),
     EntryKind.REOPENED: _l("Reopened"),
     CallbackResult.REACHED: _l("Reached"),

@@ -29,6 +29,7 @@ from inquiry_desk.inquiries.forms import (
     CallMadeForm,
     ClassifyForm,
     CompleteForm,
+    IdentityForm,
     InquiryForm,
     NoteForm,
     ReopenForm,
@@ -148,6 +149,7 @@ def _forms(inquiry: Inquiry, refused: InquiryForm | None) -> dict[str, InquiryFo
         SecondLineForm(formdata=None),
         _callback_form(inquiry),
         _classify_form(inquiry),
+        IdentityForm(formdata=None, identity_check=inquiry.identity_check.value),
     ]
     forms = {_name_of(form): form for form in fresh}
     if refused is not None:

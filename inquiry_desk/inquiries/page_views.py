@@ -25,6 +25,7 @@ from inquiry_desk.inquiries.forms import (
     ClassifyForm,
     CompleteForm,
     EscalateForm,
+    IdentityForm,
     NoteForm,
     ReopenForm,
     SecondLineForm,
@@ -130,6 +131,17 @@ def second_line(number: str) -> ResponseReturnValue:
         actions.pass_to_second_line(inquiry, me(), clock.now(), colleague, form.note.data or "")
 
     return perform(inquiry, form, act, _("The inquiry was passed to a second responder."))
+
+
+@blueprint.post("/inquiries/<number>/identity")
+@requires(WORK)
+def identity(number: str) -> ResponseReturnValue:
+    inquiry, form = visible_or_404(number), IdentityForm()
+
+    def act() -> None:
+        actions.record_identity_check(inquiry, me(), clock.now(), form.found)
+
+    return perform(inquiry, form, act, _("The identity check was recorded."))
 
 
 @blueprint.post("/inquiries/<number>/callback")

@@ -15,7 +15,7 @@ from foundation.calendar import JST
 from foundation.db import db
 from foundation.organisation.models import Category, Service
 from foundation.web.filters import label, moment, readable_number
-from inquiry_desk.inquiries.kinds import CallbackResult, Exclusion, Nature
+from inquiry_desk.inquiries.kinds import CallbackResult, Exclusion, IdentityCheck, Nature
 from inquiry_desk.inquiries.mail_facts import facts_of_mail
 from inquiry_desk.inquiries.models import TimelineEntry
 from mail_gateway.models import IncomingMail, OutgoingMail
@@ -136,6 +136,7 @@ def _field_name(name: str) -> str:
         "nature": _("Nature"),
         "exclusion": _("Left out of the figures"),
         "subject": _("Subject"),
+        "identity_check": _("Identity check"),
     }
     return names.get(name, name)
 
@@ -149,9 +150,8 @@ def _value(name: str, value: Any) -> str:
     if name == "category_id":
         category = db.session.get(Category, value)
         return category.name if category else "—"
-    if name == "nature":
-        return label(Nature(value))
-    return label(Exclusion(value)) if name == "exclusion" else str(value)
+    kinds = {"nature": Nature, "exclusion": Exclusion, "identity_check": IdentityCheck}
+    return label(kinds[name](value)) if name in kinds else str(value)
 
 
 def _department_line(step: EscalationStep) -> Line:

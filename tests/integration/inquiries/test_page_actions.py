@@ -14,7 +14,7 @@ from foundation import clock
 from foundation.db import db, transaction
 from foundation.organisation.models import User
 from inquiry_desk.inquiries import actions
-from inquiry_desk.inquiries.kinds import Channel, Exclusion, FirstOutcome, Nature
+from inquiry_desk.inquiries.kinds import Channel, EntryKind, Exclusion, FirstOutcome, IdentityCheck, Nature
 from inquiry_desk.inquiries.models import Callback, Inquiry
 from inquiry_desk.inquiries.values import Caller, NewInquiry
 from tests.personas import City, sign_in
@@ -190,3 +190,17 @@ def test_a_service_without_an_active_department_says_what_to_do(app: Flask, desk
     answer = desk.get(f"{PAGE}/escalate")
     assert answer.status_code == 409
     assert 'role="alert"' in answer.text
+
+
+def test_an_identity_check_is_recorded_with_who_and_when_and_only_when_it_changes(desk: FlaskClient) -> None:
+    assert send(desk, "identity", identity_check="checked").status_code == 303
+    assert send(desk, "identity", identity_check="checked").status_code == 303
+    assert inquiry().identity_check is IdentityCheck.CHECKED
+    lines = [entry for entry in inquiry().entries if entry.kind is EntryKind.IDENTITY_CHECKED]
+    assert [line.author and line.author.login_id for line in lines] == ["operator"]
+    assert "未確認 → 確認済" in the_page(desk)
+
+
+def test_an_identity_check_that_is_none_is_refused(desk: FlaskClient) -> None:
+    assert send(desk, "identity", identity_check="perhaps").status_code == 422
+    assert inquiry().identity_check is IdentityCheck.NOT_YET
