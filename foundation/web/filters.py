@@ -49,6 +49,15 @@ def day(value: date | None) -> str:
     return wareki.format_date_with_weekday(value) if _japanese() else str(format_date(value, "d MMM y"))
 
 
+def file_size(count: int) -> str:
+    """Bytes as people read them: 「820 B」, 「12 KB」, 「3.4 MB」, in steps of 1,024 as file managers show them."""
+    if count < 1_024:
+        return f"{count} B"
+    if count < 1_024**2:
+        return f"{-(-count // 1_024)} KB"
+    return f"{count / 1_024**2:.1f} MB"
+
+
 def duration(span: timedelta) -> str:
     """A span in words: 「3時間20分」."""
     minutes = int(span.total_seconds() // 60)
@@ -109,6 +118,7 @@ def init_app(app: Flask) -> None:
         short_moment,
         day,
         duration,
+        file_size,
         due,
         phone,
         readable_number,

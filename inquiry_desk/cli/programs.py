@@ -133,7 +133,8 @@ def worker() -> None:
 
 def log_to_stderr() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    # A step with much to do is still at it when its next turn comes: that is no news.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     quiet_migrations()
 
 
