@@ -114,7 +114,7 @@ def database_stopped(scene: Scene, rounds: int, database: Stoppable) -> None:
             database.start()
             for sender in sending:
                 sender.join()
-        scene.desk.let_reservations_run_out()
+        scene.desk.let_waits_end()
         scene.desk.wait_until_settled()
 
 
@@ -140,7 +140,7 @@ def disk_trouble(scene: Scene, rounds: int, trouble: Callable[[], AbstractContex
                 wait_until(partial(_felt, scene, before, sending))
             for sender in sending:
                 sender.join()
-        scene.desk.let_reservations_run_out()
+        scene.desk.let_waits_end()
         scene.desk.wait_until_settled()
 
 

@@ -6,14 +6,14 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import TypeVar
 
 from flask_migrate import upgrade
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 
 from bench.servers import free_port
 from foundation import clock
@@ -29,6 +29,7 @@ Found = TypeVar("Found")
 HOST = "127.0.0.1"
 PATIENCE = 60.0
 """Seconds until a program has started, stopped or done what is waited for."""
+_QUIET = 5.0
 MANY = "100000"
 KEY = "a key for measuring only, 32 chars"
 
@@ -150,19 +151,31 @@ class MailDesk:
         wait_until(lambda: self.count(IncomingMail, filed) >= count or None, seconds, pause=0.05)
 
     def let_reservations_run_out(self) -> None:
-        """As if the time had passed that a killed worker's messages are reserved for."""
+        """As if the time had passed that a killed worker's outgoing messages are reserved for."""
+        self._let_come(OutgoingMail, OutgoingMail.state == OutgoingState.WAITING)
+
+    def let_waits_end(self) -> None:
+        """The same, and as if the time had passed that mail is put off for."""
+        self.let_reservations_run_out()
+        self._let_come(IncomingMail, IncomingMail.state == IncomingState.WAITING)
+
+    def _let_come(self, model: type[IncomingMail] | type[OutgoingMail], waiting: ColumnElement[bool]) -> None:
         with self.app.app_context():
             with transaction() as session:
-                for model, waiting in ((IncomingMail, IncomingState), (OutgoingMail, OutgoingState)):
-                    past = clock.now() - timedelta(seconds=1)
-                    session.execute(update(model).where(model.state == waiting.WAITING).values(try_at=past))
+                past = clock.now() - timedelta(seconds=1)
+                session.execute(update(model).where(waiting).values(try_at=past))
             db.session.remove()
 
     def settle(self, seconds: float = PATIENCE) -> None:
-        """An undisturbed worker, until nothing waits any more."""
-        self.let_reservations_run_out()
+        """An undisturbed worker, until nothing waits any more; what is put off comes as soon as all else is done."""
+        end = time.monotonic() + seconds
         with self.working("worker"):
-            self.wait_until_settled(seconds)
+            while self.waiting():
+                if time.monotonic() > end:
+                    raise TimeoutError(f"{self.waiting()} messages still wait")
+                self.let_waits_end()
+                with suppress(TimeoutError):
+                    self.wait_until_settled(_QUIET)
 
     def wait_until_settled(self, seconds: float = PATIENCE) -> None:
         """Until nothing waits any more; somebody else does the work."""

@@ -12,6 +12,7 @@ case is not sound. The cases with a small disk need the right to mount.
 import argparse
 import json
 import random
+import signal
 import sys
 import tempfile
 import time
@@ -103,6 +104,7 @@ def main() -> None:
     )
     options.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
     given = options.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))
     names = given.case or list(SHARES)
     whole = sum(SHARES[name] for name in names)
     found: dict[str, dict[str, object]] = {}
