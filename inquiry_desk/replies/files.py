@@ -12,8 +12,8 @@ from werkzeug.datastructures import FileStorage
 from foundation.db import db
 from foundation.organisation.models import User
 from inquiry_desk.replies.models import DraftFile
-from mail_gateway.building import OutgoingFile
-from mail_gateway.cleaning import clean_file_name
+from mail_gateway.outgoing.building import OutgoingFile
+from mail_gateway.text.cleaning import clean_file_name
 
 MOST_FILES = 10
 LARGEST_UPLOAD = 60_000_000

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from foundation import clock
 from foundation.db import db
 from inquiry_desk.inquiries.models import Inquiry
-from mail_gateway.kinds import MailKind
+from mail_gateway.message.kinds import MailKind
 from mail_gateway.models import IncomingMail, IncomingState, MailFlag, OutgoingMail
 from tests.conftest import NOW
 from tests.integration.correspondence.citizens import (

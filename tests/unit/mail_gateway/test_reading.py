@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from mail_gateway.reading import LARGE, Seat, read_message
+from mail_gateway.smtp.reading import LARGE, Seat, read_message
 
 BEHIND = b"MAIL FROM:<next@mail.example.jp>\r\n"
 
