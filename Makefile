@@ -46,6 +46,9 @@ bench: .venv/dev.stamp
 	$(BIN)/python -m bench.faq
 	$(BIN)/python -m bench.typing
 	$(BIN)/python -m bench.following
+	$(BIN)/python -m bench.mail
+	$(BIN)/python -m bench.mail_reading
+	$(BIN)/python -m bench.mail_killing
 
 COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header
 lock: .venv/dev.stamp

@@ -21,8 +21,8 @@ from foundation.db import db, transaction
 from inquiry_desk.app import create_app
 from inquiry_desk.cli.main import cli
 from inquiry_desk.settings import PREFIX, Settings
+from mail_gateway.intake.spool import Spool
 from mail_gateway.models import IncomingMail, IncomingState, OutgoingMail, OutgoingState
-from mail_gateway.spool import Spool
 
 Found = TypeVar("Found")
 

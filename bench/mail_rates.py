@@ -18,9 +18,9 @@ from bench.servers import free_port, megabytes
 from faq.evaluation import percentile
 from foundation import clock
 from foundation.db import db
+from mail_gateway.intake.spool import Envelope
 from mail_gateway.models import IncomingMail, IncomingState
 from mail_gateway.parsing import parse
-from mail_gateway.spool import Envelope
 
 CONNECTIONS = (1, 4)
 

@@ -13,8 +13,8 @@ import time
 import tracemalloc
 from pathlib import Path
 
-from mail_gateway.html_view import safe_html
 from mail_gateway.parsing import ParsedMail, parse
+from mail_gateway.text.html_view import safe_html
 from tests.unit.mail_gateway.hostile import COSTLY
 
 MAILS = Path(__file__).parents[2] / "shared" / "mails"

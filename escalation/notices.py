@@ -14,7 +14,7 @@ from escalation.models import Escalation
 from escalation.routing import has_mail
 from escalation.values import Occasion
 from foundation.wareki import format_datetime
-from mail_gateway.outbox import Message, queue
+from mail_gateway.outgoing.outbox import Message, queue
 
 ADDRESS = "escalation_address"
 CHANNEL = "escalation_channel"

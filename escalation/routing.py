@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from foundation.organisation.models import Department, Service
-from mail_gateway.building import wire_address
+from mail_gateway.outgoing.building import wire_address
 
 
 @dataclass(frozen=True)

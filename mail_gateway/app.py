@@ -3,10 +3,10 @@
 from flask import Flask
 
 from foundation.web.filters import register_labels
-from mail_gateway.cautions import Caution, cautions_of
+from mail_gateway.intake.cautions import Caution, cautions_of
+from mail_gateway.intake.shown_addresses import shown_address
 from mail_gateway.labels import ADVICE, LABELS
 from mail_gateway.models import IncomingAttachment, IncomingMail, MailFlag
-from mail_gateway.shown_addresses import shown_address
 
 
 def flags_of(mail: IncomingMail) -> list[MailFlag]:

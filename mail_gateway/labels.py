@@ -4,9 +4,9 @@ import enum
 
 from flask_babel import lazy_gettext as _l
 
-from mail_gateway.cautions import Caution
-from mail_gateway.damaged import Damage
-from mail_gateway.kinds import MailKind
+from mail_gateway.intake.cautions import Caution
+from mail_gateway.intake.damaged import Damage
+from mail_gateway.message.kinds import MailKind
 from mail_gateway.models import IncomingState, MailFlag, OutgoingState, ScanState
 
 LABELS: dict[enum.Enum, object] = {

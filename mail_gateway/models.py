@@ -7,7 +7,7 @@ from sqlalchemy import JSON, BigInteger, ForeignKey, Index, LargeBinary, String,
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from foundation.db import Model, enum_type
-from mail_gateway.kinds import MailKind
+from mail_gateway.message.kinds import MailKind
 
 
 class IncomingState(enum.Enum):

@@ -10,23 +10,23 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from mail_gateway.addresses import MAX_ADDRESSES, MailAddress, clean_address, read_addresses
-from mail_gateway.attachments import ParsedAttachment
-from mail_gateway.bodies import BodyReader
-from mail_gateway.charset_names import READABLE_CHARSETS
-from mail_gateway.charsets import Reader
-from mail_gateway.cleaning import clean_text
-from mail_gateway.encoded_words import decode_words
-from mail_gateway.headers import Head, decode_field
-from mail_gateway.kinds import MailKind, MailSigns, is_auto_submitted, kind_of
-from mail_gateway.marks import show_overrides, shows_marks
-from mail_gateway.message_ids import read_message_ids
-from mail_gateway.mime import Part, PartReader
-from mail_gateway.opening import Opener
-from mail_gateway.quotes import new_part
-from mail_gateway.readable import Body, readable_text, whole_text
-from mail_gateway.returned import Returned, read_returned
-from mail_gateway.senders import carrier_of, is_confusing, return_path_of, sender_of, senders_of
+from mail_gateway.message.addresses import MAX_ADDRESSES, MailAddress, clean_address, read_addresses
+from mail_gateway.message.attachments import ParsedAttachment
+from mail_gateway.message.bodies import BodyReader
+from mail_gateway.message.headers import Head, decode_field
+from mail_gateway.message.kinds import MailKind, MailSigns, is_auto_submitted, kind_of
+from mail_gateway.message.message_ids import read_message_ids
+from mail_gateway.message.mime import Part, PartReader
+from mail_gateway.message.opening import Opener
+from mail_gateway.message.readable import Body, readable_text, whole_text
+from mail_gateway.message.returned import Returned, read_returned
+from mail_gateway.message.senders import carrier_of, is_confusing, return_path_of, sender_of, senders_of
+from mail_gateway.text.charset_names import READABLE_CHARSETS
+from mail_gateway.text.charsets import Reader
+from mail_gateway.text.cleaning import clean_text
+from mail_gateway.text.encoded_words import decode_words
+from mail_gateway.text.marks import show_overrides, shows_marks
+from mail_gateway.text.quotes import new_part
 
 __all__ = [
     "READABLE_CHARSETS",

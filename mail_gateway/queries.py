@@ -7,7 +7,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from foundation.db import db
 from mail_gateway.models import IncomingMail, IncomingState, OutgoingMail, OutgoingState
-from mail_gateway.outbox import DELAYED
+from mail_gateway.outgoing.outbox import DELAYED
 
 # `outbox.came_back`, as SQL.
 CAME_BACK = and_(

@@ -19,11 +19,11 @@ from inquiry_desk.cli.intake import certificate_of
 from inquiry_desk.correspondence.adapters import mailbox_of, scanner_of
 from inquiry_desk.runtime import runtime
 from inquiry_desk.settings import read_settings
-from mail_gateway.clamd import ScannerError
-from mail_gateway.fetching import count_waiting
+from mail_gateway.intake.clamd import ScannerError
+from mail_gateway.intake.scanning import TOO_LARGE, count_pending
+from mail_gateway.intake.spool import Spool
+from mail_gateway.mailbox.fetching import count_waiting
 from mail_gateway.models import IncomingMail, IncomingState, OutgoingMail, OutgoingState
-from mail_gateway.scanning import TOO_LARGE, count_pending
-from mail_gateway.spool import Spool
 
 Check = Callable[[], str]
 RENEWED_BEFORE = timedelta(days=14)

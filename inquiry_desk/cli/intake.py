@@ -3,8 +3,8 @@
 from inquiry_desk.cli.environment import Problem
 from inquiry_desk.mail_settings import read_networks
 from inquiry_desk.settings import Settings
-from mail_gateway.certificate import Certificate, CertificateError
-from mail_gateway.peers import Limits
+from mail_gateway.smtp.certificate import Certificate, CertificateError
+from mail_gateway.smtp.peers import Limits
 
 
 def limits_of(settings: Settings) -> Limits:

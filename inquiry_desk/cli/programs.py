@@ -22,9 +22,9 @@ from inquiry_desk.correspondence.receiving import addresses_of
 from inquiry_desk.mail_settings import split_address
 from inquiry_desk.sample.loader import PASSWORD, accounts, load
 from inquiry_desk.settings import Settings, read_settings
-from mail_gateway import smtp
-from mail_gateway.gateway import Gateway
-from mail_gateway.spool import Spool
+from mail_gateway.intake.spool import Spool
+from mail_gateway.smtp.gateway import Gateway
+from mail_gateway.smtp.server import run as take_mail
 
 PROGRAMS = ("web", "mail-gateway", "worker")
 PATIENCE = 15.0
@@ -117,7 +117,7 @@ def mail_gateway() -> None:
     certificate = certificate_of(settings)
     with application(settings) as app:
         spool, book = Spool(settings.spool), addresses_of(app)
-        smtp.run(
+        take_mail(
             host, port, Gateway(spool, book, limits_of(settings), certificate, settings.smtp_require_tls)
         )
 

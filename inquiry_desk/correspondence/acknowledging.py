@@ -15,11 +15,11 @@ from inquiry_desk.inquiries.models import Inquiry, TimelineEntry
 from inquiry_desk.inquiries.queries import templates_for
 from inquiry_desk.inquiries.templating import fill
 from inquiry_desk.runtime import Runtime
-from mail_gateway.authentication import return_path_is_forged
-from mail_gateway.building import wire_address
-from mail_gateway.kinds import MailKind
+from mail_gateway.intake.authentication import return_path_is_forged
+from mail_gateway.message.kinds import MailKind
 from mail_gateway.models import IncomingMail, MailFlag
-from mail_gateway.outbox import Message, queue
+from mail_gateway.outgoing.building import wire_address
+from mail_gateway.outgoing.outbox import Message, queue
 from mail_gateway.parsing import ParsedMail
 from mail_gateway.queries import acknowledgements_since, acknowledgements_to, filed_from
 

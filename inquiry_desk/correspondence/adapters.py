@@ -3,10 +3,10 @@
 from inquiry_desk.correspondence.identity import own_local_parts
 from inquiry_desk.mail_settings import split_address
 from inquiry_desk.settings import Settings
-from mail_gateway.clamd import Clamd
-from mail_gateway.envelopes import Ours
-from mail_gateway.imap import Encryption, Mailbox
-from mail_gateway.recipients import AddressBook
+from mail_gateway.intake.clamd import Clamd
+from mail_gateway.intake.recipients import AddressBook
+from mail_gateway.mailbox.envelopes import Ours
+from mail_gateway.mailbox.imap import Encryption, Mailbox
 
 STARTTLS_PORT = 143  # 993 and any other begin with TLS (RFC 8314, 3.2)
 

@@ -18,12 +18,12 @@ from inquiry_desk.inquiries.kinds import Channel, EntryKind
 from inquiry_desk.inquiries.models import Inquiry
 from inquiry_desk.inquiries.values import Caller, NewInquiry, NotPossibleError
 from inquiry_desk.runtime import Runtime
-from mail_gateway.intake import file_again
-from mail_gateway.kinds import MailKind
+from mail_gateway.intake.filing import file_again
+from mail_gateway.intake.noting import note, read
+from mail_gateway.intake.scanning import order_scans
+from mail_gateway.message.kinds import MailKind
 from mail_gateway.models import IncomingMail, IncomingState
-from mail_gateway.noting import note, read
 from mail_gateway.parsing import ParsedMail
-from mail_gateway.scanning import order_scans
 
 BY_PERSON = "person"
 

@@ -19,10 +19,10 @@ from inquiry_desk.correspondence.adapters import ours_of
 from inquiry_desk.correspondence.blueprint import SANDBOX, blueprint
 from inquiry_desk.correspondence.identity import services_written_to
 from inquiry_desk.runtime import runtime
-from mail_gateway import damaged
-from mail_gateway.damaged import DamagedFile
-from mail_gateway.envelopes import envelope_of
-from mail_gateway.spool import Envelope, Spool
+from mail_gateway.intake import damaged
+from mail_gateway.intake.damaged import DamagedFile
+from mail_gateway.intake.spool import Envelope, Spool
+from mail_gateway.mailbox.envelopes import envelope_of
 
 
 @blueprint.get("/mail/damaged")

@@ -14,9 +14,9 @@ from foundation.audit.models import AuditAction
 from foundation.db import transaction
 from inquiry_desk.correspondence.blueprint import SANDBOX, blueprint
 from inquiry_desk.correspondence.seeing import attachment_visible, inquiries_of, mail_visible
-from mail_gateway.html_view import safe_html
+from mail_gateway.intake.noting import read
 from mail_gateway.models import IncomingAttachment, IncomingMail, ScanState
-from mail_gateway.noting import read
+from mail_gateway.text.html_view import safe_html
 
 # Pictures by their content that a browser shows and that run nothing.
 PICTURES = {"image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp"}

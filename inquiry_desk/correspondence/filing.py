@@ -25,10 +25,10 @@ from inquiry_desk.inquiries.kinds import Channel, EntryKind
 from inquiry_desk.inquiries.models import Inquiry, TimelineEntry
 from inquiry_desk.inquiries.values import Caller, NewInquiry
 from inquiry_desk.runtime import Runtime
-from mail_gateway.authentication import vouches
-from mail_gateway.bounces import Bounce
+from mail_gateway.intake.authentication import vouches
+from mail_gateway.intake.noting import flag
 from mail_gateway.models import IncomingMail, MailFlag
-from mail_gateway.noting import flag
+from mail_gateway.outgoing.bounces import Bounce
 from mail_gateway.parsing import ParsedMail
 
 # Far above any letter; the whole stays in the mail itself.

@@ -12,10 +12,10 @@ from inquiry_desk.inquiries.models import Inquiry
 from inquiry_desk.mail_settings import read_networks, split_address
 from inquiry_desk.runtime import Runtime
 from inquiry_desk.settings import Settings
-from mail_gateway.authentication import Border
+from mail_gateway.intake.authentication import Border
+from mail_gateway.intake.recipients import read_recipient
+from mail_gateway.outgoing.reply_tokens import reply_address
 from mail_gateway.parsing import MailAddress
-from mail_gateway.recipients import read_recipient
-from mail_gateway.reply_tokens import reply_address
 
 POSTMASTER = "postmaster"  # must be taken everywhere (RFC 5321, 4.5.1)
 

@@ -9,11 +9,11 @@ from sqlalchemy import select
 
 from foundation.db import db
 from inquiry_desk.inquiries.models import Inquiry
-from mail_gateway.authentication import is_forged, return_path_is_forged, vouches
+from mail_gateway.intake.authentication import is_forged, return_path_is_forged, vouches
 from mail_gateway.models import IncomingMail, MailFlag
+from mail_gateway.outgoing.reply_tokens import thread_key_of
 from mail_gateway.parsing import ParsedMail
 from mail_gateway.queries import thread_key_of_sent, was_written_to
-from mail_gateway.reply_tokens import thread_key_of
 
 _NUMBER = re.compile(r"(?<![A-Z0-9])([A-Z]\d{1,3}-\d{6,9})(?!\d)")
 _TAGGED = re.compile(r"[^@+]+\+([a-z]\d{1,3}-\d{6,9})(?:\.[^@]*)?@[^@]+")

@@ -25,8 +25,8 @@ from inquiry_desk.correspondence.views import incoming_or_404
 from inquiry_desk.inquiries.queries import inquiry_with_number
 from inquiry_desk.inquiries.values import NotPossibleError
 from inquiry_desk.runtime import runtime
+from mail_gateway.intake.noting import read
 from mail_gateway.models import IncomingMail
-from mail_gateway.noting import read
 
 
 @blueprint.get("/mail/incoming/<int:mail_id>")

@@ -10,7 +10,7 @@ from foundation.organisation.models import User
 from inquiry_desk.correspondence import mailroom
 from inquiry_desk.correspondence.mailroom import Tab
 from inquiry_desk.runtime import runtime
-from mail_gateway.damaged import count_damaged
+from mail_gateway.intake.damaged import count_damaged
 from mail_gateway.models import IncomingMail, IncomingState, MailFlag
 
 SHOWN_FOR = timedelta(hours=24)

@@ -5,7 +5,7 @@ from flask import Flask
 from foundation.db import db
 from inquiry_desk.correspondence.identity import own_local_parts
 from inquiry_desk.runtime import KEY, Runtime
-from mail_gateway.recipients import AddressBook
+from mail_gateway.intake.recipients import AddressBook
 
 
 def addresses_of(app: Flask) -> AddressBook:

@@ -8,14 +8,14 @@ from inquiry_desk.correspondence.identity import border_of
 from inquiry_desk.mail_settings import split_address
 from inquiry_desk.runtime import Runtime
 from inquiry_desk.settings import Settings, SettingsError
-from mail_gateway.dkim_signing import SigningTransport, signer_of
-from mail_gateway.fetching import fetch_next
-from mail_gateway.in_hand import InHand
-from mail_gateway.intake import file_next, take_in_next
-from mail_gateway.scanning import scan_next
-from mail_gateway.sending import send_next
-from mail_gateway.spool import Spool
-from mail_gateway.transports import FolderTransport, MailTransport, SmtpTransport
+from mail_gateway.intake.filing import file_next, take_in_next
+from mail_gateway.intake.in_hand import InHand
+from mail_gateway.intake.scanning import scan_next
+from mail_gateway.intake.spool import Spool
+from mail_gateway.mailbox.fetching import fetch_next
+from mail_gateway.outgoing.dkim_signing import SigningTransport, signer_of
+from mail_gateway.outgoing.sending import send_next
+from mail_gateway.outgoing.transports import FolderTransport, MailTransport, SmtpTransport
 
 
 def transport_of(settings: Settings) -> MailTransport:

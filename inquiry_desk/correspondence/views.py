@@ -17,9 +17,9 @@ from inquiry_desk.correspondence import mailroom as room
 from inquiry_desk.correspondence.blueprint import blueprint
 from inquiry_desk.correspondence.mailroom import Tab
 from inquiry_desk.runtime import runtime
-from mail_gateway.intake import file_again
+from mail_gateway.intake.filing import file_again
 from mail_gateway.models import IncomingMail, IncomingState, OutgoingMail, OutgoingState
-from mail_gateway.outbox import may_be_sent_again, send_again
+from mail_gateway.outgoing.outbox import may_be_sent_again, send_again
 
 __all__ = ["blueprint"]
 

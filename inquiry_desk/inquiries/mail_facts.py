@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from inquiry_desk.inquiries.models import TimelineEntry
-from mail_gateway.shown_addresses import shown_address
+from mail_gateway.intake.shown_addresses import shown_address
 
 # The words for values that filing leaves on the entry (correspondence/acknowledging.py, joining.py).
 NOT_ACKNOWLEDGED: dict[str, object] = {

@@ -18,8 +18,8 @@ from foundation.web.filters import label, moment, readable_number
 from inquiry_desk.inquiries.kinds import CallbackResult, Exclusion, IdentityCheck, Nature
 from inquiry_desk.inquiries.mail_facts import facts_of_mail
 from inquiry_desk.inquiries.models import TimelineEntry
+from mail_gateway.intake.shown_addresses import shown_address
 from mail_gateway.models import IncomingMail, OutgoingMail
-from mail_gateway.shown_addresses import shown_address
 
 
 @dataclass(frozen=True)

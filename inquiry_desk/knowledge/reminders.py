@@ -22,7 +22,7 @@ from foundation.db import db, transaction
 from foundation.organisation.models import Department, Service
 from foundation.wareki import format_date_with_weekday
 from inquiry_desk.runtime import runtime
-from mail_gateway.outbox import Message, queue
+from mail_gateway.outgoing.outbox import Message, queue
 
 MOST_LISTED = 100
 """Articles named in one mail; the others are counted in it."""

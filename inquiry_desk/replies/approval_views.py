@@ -28,7 +28,7 @@ from inquiry_desk.replies.review import review_of_release
 from inquiry_desk.replies.submitting import cancel_window
 from inquiry_desk.replies.taking_back import take_back
 from inquiry_desk.replies.views import saved
-from mail_gateway.outbox import files_of
+from mail_gateway.outgoing.outbox import files_of
 
 __all__ = ["blueprint"]
 

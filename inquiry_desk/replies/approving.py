@@ -16,8 +16,8 @@ from inquiry_desk.replies.drafting import give_back
 from inquiry_desk.replies.guard import Risk
 from inquiry_desk.replies.models import Decision, Release
 from inquiry_desk.replies.replying import Reply, answer, queued, release_of
-from mail_gateway.outbox import cancel
-from mail_gateway.outbox import release as let_go
+from mail_gateway.outgoing.outbox import cancel
+from mail_gateway.outgoing.outbox import release as let_go
 
 
 def ask_approval(

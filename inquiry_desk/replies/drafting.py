@@ -9,7 +9,7 @@ from inquiry_desk.inquiries.drafts import forget_draft, keep_draft, typed_before
 from inquiry_desk.inquiries.models import Inquiry
 from inquiry_desk.replies import files
 from inquiry_desk.replies.models import DraftFile, Release
-from mail_gateway.outbox import files_of as files_sent_with
+from mail_gateway.outgoing.outbox import files_of as files_sent_with
 
 
 @dataclass(frozen=True)

@@ -5,15 +5,15 @@ from datetime import datetime, timedelta
 from pathlib import PurePath
 
 from flask_babel import lazy_gettext as _l
-from jinja2.filters import do_filesizeformat
 from sqlalchemy import delete, select
 from werkzeug.datastructures import FileStorage
 
 from foundation.db import db
 from foundation.organisation.models import User
+from foundation.web.filters import file_size
 from inquiry_desk.replies.models import DraftFile
-from mail_gateway.building import OutgoingFile
-from mail_gateway.cleaning import clean_file_name
+from mail_gateway.outgoing.building import OutgoingFile
+from mail_gateway.text.cleaning import clean_file_name
 
 MOST_FILES = 10
 LARGEST_UPLOAD = 60_000_000
@@ -125,5 +125,5 @@ def _objection_to(name: str, content: bytes, count: int, room: int, largest: int
     if count >= MOST_FILES:
         return _l("At most %(count)d files can be sent with one mail.", count=MOST_FILES)
     if len(content) > room:
-        return _l("All files together may have at most %(size)s.", size=do_filesizeformat(largest))
+        return _l("All files together may have at most %(size)s.", size=file_size(largest))
     return None

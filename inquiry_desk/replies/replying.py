@@ -21,9 +21,9 @@ from inquiry_desk.inquiries.values import NotPossibleError
 from inquiry_desk.replies.models import Decision, Release
 from inquiry_desk.replies.queries import waiting_for
 from inquiry_desk.runtime import runtime
-from mail_gateway.building import OutgoingFile
 from mail_gateway.models import OutgoingMail, OutgoingState
-from mail_gateway.outbox import Message, queue
+from mail_gateway.outgoing.building import OutgoingFile
+from mail_gateway.outgoing.outbox import Message, queue
 
 
 @dataclass(frozen=True)

@@ -27,8 +27,8 @@ from inquiry_desk.replies.people import others_in
 from inquiry_desk.replies.queries import was_written_to
 from inquiry_desk.replies.replying import quotable_version
 from inquiry_desk.runtime import runtime
-from mail_gateway.cleaning import clean_line, clean_text
 from mail_gateway.models import MailFlag, OutgoingMail
+from mail_gateway.text.cleaning import clean_line, clean_text
 
 Pieces = list[tuple[str, bool]]
 

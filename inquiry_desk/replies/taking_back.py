@@ -17,7 +17,7 @@ from inquiry_desk.replies.drafting import give_back
 from inquiry_desk.replies.models import Decision, Release
 from inquiry_desk.replies.queries import entry_of
 from mail_gateway.models import OutgoingState
-from mail_gateway.outbox import cancel
+from mail_gateway.outgoing.outbox import cancel
 
 # How a first response ended, by the line it stands on (the hand-over to a department is found at the escalations).
 RESPONSES = {

@@ -52,7 +52,7 @@ NEVER_SHOWN = {
     "foundation.access.roles.Permission",
     "inquiry_desk.correspondence.acknowledging.Withheld",
     "inquiry_desk.correspondence.joining.Proof",
-    "mail_gateway.imap.Encryption",
+    "mail_gateway.mailbox.imap.Encryption",
 }
 
 each_package = pytest.mark.parametrize("package", PACKAGES)

@@ -15,10 +15,10 @@ from inquiry_desk.inquiries.kinds import Channel, EntryKind
 from inquiry_desk.inquiries.values import Caller, NewInquiry
 from inquiry_desk.replies.files import put_back
 from inquiry_desk.replies.models import Release
-from mail_gateway.building import OutgoingFile
-from mail_gateway.kinds import MailKind
+from mail_gateway.message.kinds import MailKind
 from mail_gateway.models import IncomingAttachment, IncomingMail, IncomingState
-from mail_gateway.outbox import Message, queue
+from mail_gateway.outgoing.building import OutgoingFile
+from mail_gateway.outgoing.outbox import Message, queue
 from tests.personas import City, sign_in
 
 SECRET = "他課には見えないことば"
@@ -47,7 +47,12 @@ def record(app: Flask, city: City) -> dict[str, object]:
         sent = queue(answer, now, held=True)
         actions.add_entry(inquiry, EntryKind.MAIL_OUT, now, person, outgoing_mail=sent)
         release = Release(
-            inquiry=inquiry, mail=sent, author=person, requested_at=now, completes=False, reasons=["attachment"]
+            inquiry=inquiry,
+            mail=sent,
+            author=person,
+            requested_at=now,
+            completes=False,
+            reasons=["attachment"],
         )
         session.add(release)
         put_back(person, f"reply:{inquiry.number}", [FILE], now)

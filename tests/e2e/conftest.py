@@ -1,5 +1,6 @@
 """The desk as its users meet it: all programs started by the console command, a real browser, a real mail program."""
 
+import os
 import shutil
 import smtplib
 import socket
@@ -96,7 +97,12 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         "--var",
         str(var),
     ]
-    with (var / "run.log").open("wb") as log, subprocess.Popen(command, stdout=log, stderr=log) as process:
+    # Long enough to take a reply back by hand, and no longer than the journeys can wait for each of theirs.
+    environment = {**os.environ, "INQUIRY_DESK_REPLY_CANCEL_SECONDS": "15"}
+    with (
+        (var / "run.log").open("wb") as log,
+        subprocess.Popen(command, stdout=log, stderr=log, env=environment) as process,
+    ):
         running = Desk(f"http://127.0.0.1:{web}", smtp, var)
         try:
             wait_until(lambda: _answers(running) or _ended(process, var), 90)

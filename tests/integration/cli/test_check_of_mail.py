@@ -19,8 +19,8 @@ from foundation.db import transaction
 from inquiry_desk.cli.checking import scanner
 from inquiry_desk.cli.environment import Problem
 from inquiry_desk.runtime import KEY, runtime
+from mail_gateway.intake.scanning import TOO_LARGE
 from mail_gateway.models import IncomingAttachment
-from mail_gateway.scanning import TOO_LARGE
 from tests.integration.cli.test_commands import desk
 from tests.integration.mail_gateway.mailboxes import PASSWORD, USER, Server, mailbox_server
 from tests.integration.mail_gateway.scanners import clamd_server

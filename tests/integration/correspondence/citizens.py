@@ -16,10 +16,10 @@ from inquiry_desk.inquiries.actions import add_entry, complete
 from inquiry_desk.inquiries.kinds import EntryKind
 from inquiry_desk.inquiries.models import Inquiry
 from inquiry_desk.runtime import Runtime, runtime
+from mail_gateway.intake.spool import Envelope, Spool
 from mail_gateway.models import IncomingMail, OutgoingMail
-from mail_gateway.outbox import Message, queue
-from mail_gateway.reply_tokens import reply_address
-from mail_gateway.spool import Envelope, Spool
+from mail_gateway.outgoing.outbox import Message, queue
+from mail_gateway.outgoing.reply_tokens import reply_address
 from tests.conftest import NOW
 from tests.personas import City
 

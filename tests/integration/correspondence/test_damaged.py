@@ -9,7 +9,7 @@ from sqlalchemy import select
 from foundation.audit.models import AuditEntry
 from foundation.db import db
 from inquiry_desk.correspondence.identity import own_local_parts
-from mail_gateway.damaged import Damage, damaged_files
+from mail_gateway.intake.damaged import Damage, damaged_files
 from tests.integration.correspondence.citizens import (
     CITIZEN,
     SERVICE,

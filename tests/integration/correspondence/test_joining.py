@@ -8,7 +8,7 @@ from sqlalchemy import select
 from foundation.db import db
 from inquiry_desk.inquiries.models import Inquiry
 from mail_gateway.models import IncomingAttachment, IncomingState, MailFlag
-from mail_gateway.reply_tokens import reply_address
+from mail_gateway.outgoing.reply_tokens import reply_address
 from tests.integration.correspondence.citizens import (
     BORDER,
     CITIZEN,

@@ -14,11 +14,11 @@ from inquiry_desk.correspondence.filing import InquiryFiler
 from inquiry_desk.correspondence.receiving import addresses_of
 from inquiry_desk.inquiries.models import Inquiry
 from inquiry_desk.replies.replying import reply
-from mail_gateway.intake import file_next, take_in_next
+from mail_gateway.intake.filing import file_next, take_in_next
+from mail_gateway.intake.spool import Envelope, Spool
 from mail_gateway.models import IncomingMail, IncomingState, OutgoingMail, OutgoingState
-from mail_gateway.sending import send_next
-from mail_gateway.spool import Envelope, Spool
-from mail_gateway.transports import SmtpTransport
+from mail_gateway.outgoing.sending import send_next
+from mail_gateway.outgoing.transports import SmtpTransport
 from tests.conftest import NOW
 from tests.integration.correspondence.citizens import (
     CITIZEN,

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from foundation import clock
 from foundation.db import db
 from inquiry_desk.inquiries.models import Inquiry
-from mail_gateway.kinds import MailKind
+from mail_gateway.message.kinds import MailKind
 from mail_gateway.models import IncomingMail, IncomingState, MailFlag, OutgoingMail
 from tests.conftest import NOW
 from tests.integration.correspondence.citizens import (
@@ -190,9 +190,9 @@ def test_tags_of_one_mailbox_are_one_address(post: Post) -> None:
 
 
 @pytest.mark.parametrize("app", ["sqlite"], indirect=True)
-def test_a_thousand_forged_senders_write_to_one_victim_once_and_no_mail_is_lost(post: Post) -> None:
+def test_hundreds_of_forged_senders_write_to_one_victim_once_and_no_mail_is_lost(post: Post) -> None:
     """Zendesk, October 2025: requests nobody verified mailed confirmations to a victim."""
-    for number in range(1_000):
+    for number in range(200):
         raw = letter(f"BUY {number}", f"https spam {number}", sender=f"forged{number}@elsewhere.example")
         post.keep(raw, sender="victim@mail.example.jp")
     post.work()
@@ -200,9 +200,9 @@ def test_a_thousand_forged_senders_write_to_one_victim_once_and_no_mail_is_lost(
     assert told.to_address == "victim@mail.example.jp"
     assert "BUY" not in told.subject + told.body
     assert "spam" not in told.subject + told.body
-    assert db.session.scalar(select(func.count(Inquiry.id))) == 1_000
+    assert db.session.scalar(select(func.count(Inquiry.id))) == 200
     flags = db.session.scalars(select(IncomingMail.flags)).all()
-    assert flags.count([WITHHELD]) == 1_000 - 5
+    assert flags.count([WITHHELD]) == 200 - 5
 
 
 def test_a_thousand_victims_are_spared_by_the_cap_of_the_whole_desk(post: Post) -> None:

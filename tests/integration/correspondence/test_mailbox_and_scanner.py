@@ -10,7 +10,7 @@ from foundation.db import db
 from inquiry_desk.correspondence.adapters import mailbox_of, scanner_of
 from inquiry_desk.correspondence.steps import visits
 from inquiry_desk.inquiries.models import Inquiry, TimelineEntry
-from mail_gateway.imap import Encryption
+from mail_gateway.mailbox.imap import Encryption
 from mail_gateway.models import IncomingAttachment, IncomingMail, OutgoingMail, ScanState
 from tests.integration.correspondence.citizens import CITIZEN, SERVICE, Post, letter
 from tests.integration.mail_gateway.mailboxes import PASSWORD, USER, Server, mailbox_server

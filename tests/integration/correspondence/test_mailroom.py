@@ -8,7 +8,7 @@ from foundation.audit.models import AuditAction, AuditEntry
 from foundation.db import db, transaction
 from foundation.organisation.models import User
 from mail_gateway.models import IncomingAttachment, IncomingMail, IncomingState, OutgoingMail, OutgoingState
-from mail_gateway.outbox import Message, queue
+from mail_gateway.outgoing.outbox import Message, queue
 from tests.conftest import NOW
 from tests.integration.correspondence.citizens import SERVICE, Post, inquiries, letter
 from tests.personas import City, sign_in

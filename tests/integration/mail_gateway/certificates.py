@@ -7,7 +7,7 @@ from pathlib import Path
 
 import trustme
 
-from mail_gateway.certificate import Certificate
+from mail_gateway.smtp.certificate import Certificate
 from tests.integration.mail_gateway.servers import DOMAIN
 
 

@@ -16,7 +16,7 @@ from proxyprotocol.reader import ProxyProtocolReader
 from pymap.backend.dict import DictBackend
 from pymap.imap import IMAPServer, IMAPService
 
-from mail_gateway.imap import Encryption, Mailbox
+from mail_gateway.mailbox.imap import Encryption, Mailbox
 from tests.integration.mail_gateway.servers import HOST, PATIENCE
 
 USER, PASSWORD = "madoguchi", '合言葉 with "quotes" and \\'

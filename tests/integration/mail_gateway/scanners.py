@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from mail_gateway.clamd import Clamd
+from mail_gateway.intake.clamd import Clamd
 from tests.integration.mail_gateway.servers import HOST, PATIENCE
 
 # In two halves, so that no scanner takes this file for the test virus (eicar.org).

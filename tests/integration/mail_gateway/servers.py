@@ -12,12 +12,12 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from mail_gateway.certificate import Certificate
-from mail_gateway.gateway import Gateway
-from mail_gateway.peers import Limits
-from mail_gateway.recipients import AddressBook
-from mail_gateway.smtp import serve
-from mail_gateway.spool import Spool
+from mail_gateway.intake.recipients import AddressBook
+from mail_gateway.intake.spool import Spool
+from mail_gateway.smtp.certificate import Certificate
+from mail_gateway.smtp.gateway import Gateway
+from mail_gateway.smtp.peers import Limits
+from mail_gateway.smtp.server import serve
 
 DOMAIN = "desk.example.jp"
 HOST = "127.0.0.1"

@@ -6,9 +6,9 @@ import pytest
 from flask import Flask
 
 from foundation.db import db, transaction
-from mail_gateway.bounces import Bounce, bounce_of, note_bounce
 from mail_gateway.models import IncomingMail, OutgoingMail, OutgoingState
-from mail_gateway.outbox import DELAYED, came_back, may_be_sent_again
+from mail_gateway.outgoing.bounces import Bounce, bounce_of, note_bounce
+from mail_gateway.outgoing.outbox import DELAYED, came_back, may_be_sent_again
 from mail_gateway.parsing import parse
 from tests.conftest import NOW
 from tests.integration.mail_gateway.test_outbox import CITIZEN, MESSAGE, put, row

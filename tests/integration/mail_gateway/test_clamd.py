@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from mail_gateway.clamd import Clamd, ScannerError, TooLargeToScanError
+from mail_gateway.intake.clamd import Clamd, ScannerError, TooLargeToScanError
 from tests.integration.mail_gateway.scanners import EICAR, THREAT, Daemon, clamd_server
 from tests.integration.mail_gateway.servers import HOST
 

@@ -10,14 +10,14 @@ from sqlalchemy import delete, func, select
 
 from foundation import clock
 from foundation.db import db, transaction
-from mail_gateway import fetching
-from mail_gateway.envelopes import Ours
-from mail_gateway.fetching import count_waiting, fetch_next
-from mail_gateway.imap import Mailbox
-from mail_gateway.intake import BACK_OFF, MAX_ATTEMPTS, file_next
+from mail_gateway.intake.filing import BACK_OFF, MAX_ATTEMPTS, file_next
+from mail_gateway.intake.recipients import AddressBook
+from mail_gateway.mailbox import fetching
+from mail_gateway.mailbox.envelopes import Ours
+from mail_gateway.mailbox.fetching import count_waiting, fetch_next
+from mail_gateway.mailbox.imap import Mailbox
+from mail_gateway.mailbox.visits import REFUSED, TOO_LARGE
 from mail_gateway.models import IncomingMail, IncomingState, MailboxPosition
-from mail_gateway.recipients import AddressBook
-from mail_gateway.visits import REFUSED, TOO_LARGE
 from tests.conftest import NOW
 from tests.integration.mail_gateway.mailboxes import Server, mailbox_server, stubborn_server
 from tests.integration.mail_gateway.servers import DOMAIN

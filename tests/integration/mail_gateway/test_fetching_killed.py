@@ -19,7 +19,7 @@ WORKER = """
 import sys
 from pathlib import Path
 from inquiry_desk.app import create_app
-from mail_gateway.imap import Encryption, Mailbox
+from mail_gateway.mailbox.imap import Encryption, Mailbox
 from tests.databases import settings_for
 from tests.integration.mail_gateway.mailboxes import PASSWORD, USER
 from tests.integration.mail_gateway.test_fetching import fetch

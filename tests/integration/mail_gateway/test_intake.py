@@ -10,13 +10,13 @@ from sqlalchemy import func, select
 
 from foundation import clock
 from foundation.db import db, transaction
-from mail_gateway.bounces import Bounce
-from mail_gateway.intake import BACK_OFF, MAX_ATTEMPTS, file_again, file_next, take_in_next
-from mail_gateway.kinds import MailKind
+from mail_gateway.intake.filing import BACK_OFF, MAX_ATTEMPTS, file_again, file_next, take_in_next
+from mail_gateway.intake.spool import Envelope, Spool
+from mail_gateway.message.kinds import MailKind
 from mail_gateway.models import IncomingMail, IncomingState, OutgoingMail
-from mail_gateway.outbox import Message, queue
+from mail_gateway.outgoing.bounces import Bounce
+from mail_gateway.outgoing.outbox import Message, queue
 from mail_gateway.parsing import ParsedMail
-from mail_gateway.spool import Envelope, Spool
 from tests.conftest import NOW
 
 CITIZEN = "citizen@mail.example.jp"

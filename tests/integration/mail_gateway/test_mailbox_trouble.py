@@ -11,7 +11,7 @@ import pytest
 import trustme
 from flask import Flask
 
-from mail_gateway.imap import Encryption, Mailbox
+from mail_gateway.mailbox.imap import Encryption, Mailbox
 from tests.integration.mail_gateway.mailboxes import (
     PASSWORD,
     USER,

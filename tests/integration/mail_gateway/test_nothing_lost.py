@@ -13,7 +13,7 @@ from bench import mail_cases as cases
 from bench.mail_desk import wait_until
 from bench.mail_scene import Scene, scene
 from bench.mail_senders import answers
-from mail_gateway.intake import MAX_ATTEMPTS
+from mail_gateway.intake.filing import MAX_ATTEMPTS
 from mail_gateway.models import IncomingMail
 from tests import databases
 

@@ -18,10 +18,10 @@ from sqlalchemy import select as query
 from bench.mail_desk import wait_until
 from bench.mail_scene import scene
 from foundation.db import db
-from mail_gateway.intake import take_in_next
+from mail_gateway.intake.filing import take_in_next
+from mail_gateway.intake.recipients import AddressBook
+from mail_gateway.intake.spool import DamagedError, Envelope, Spool
 from mail_gateway.models import IncomingMail
-from mail_gateway.recipients import AddressBook
-from mail_gateway.spool import DamagedError, Envelope, Spool
 from tests import databases
 from tests.conftest import NOW
 from tests.integration.mail_gateway.servers import DOMAIN, PATIENCE, client, gateway

@@ -12,10 +12,10 @@ from sqlalchemy import update
 from foundation import clock
 from foundation.db import db, transaction
 from mail_gateway.models import OutgoingMail, OutgoingState
-from mail_gateway.outbox import Message, queue, send_again
+from mail_gateway.outgoing.outbox import Message, queue, send_again
+from mail_gateway.outgoing.sending import BACK_OFF, RESERVED_FOR, send_next
+from mail_gateway.outgoing.transports import FolderTransport, MailTransport, Parcel, SmtpTransport
 from mail_gateway.queries import acknowledgements_to, thread_key_of_sent, was_written_to
-from mail_gateway.sending import BACK_OFF, RESERVED_FOR, send_next
-from mail_gateway.transports import FolderTransport, MailTransport, Parcel, SmtpTransport
 from tests.conftest import NOW
 from tests.integration.mail_gateway.servers import HOST, Relay, relay
 

@@ -13,9 +13,9 @@ from sqlalchemy import select, text, update
 
 from foundation import clock
 from foundation.db import db, transaction
-from mail_gateway.building import OutgoingFile
 from mail_gateway.models import OutgoingAttachment, OutgoingMail, OutgoingState
-from mail_gateway.outbox import (
+from mail_gateway.outgoing.building import OutgoingFile
+from mail_gateway.outgoing.outbox import (
     cancel,
     files_of,
     is_cancellable,
@@ -24,8 +24,8 @@ from mail_gateway.outbox import (
     release,
     send_again,
 )
-from mail_gateway.sending import send_next
-from mail_gateway.transports import FolderTransport, Parcel, TransportError
+from mail_gateway.outgoing.sending import send_next
+from mail_gateway.outgoing.transports import FolderTransport, Parcel, TransportError
 from tests.conftest import NOW
 from tests.integration.mail_gateway.test_outbox import MESSAGE, put, row
 

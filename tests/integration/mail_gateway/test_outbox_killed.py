@@ -13,7 +13,7 @@ from flask import Flask
 from foundation import clock
 from foundation.db import db
 from mail_gateway.models import OutgoingState
-from mail_gateway.sending import send_next
+from mail_gateway.outgoing.sending import send_next
 from tests.integration.mail_gateway.servers import HOST, relay
 from tests.integration.mail_gateway.test_outbox import put, row, to
 

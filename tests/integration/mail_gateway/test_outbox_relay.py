@@ -17,10 +17,10 @@ from foundation.db import db
 from inquiry_desk.correspondence.steps import transport_of
 from inquiry_desk.runtime import KEY, Runtime
 from inquiry_desk.settings import Settings, SettingsError
-from mail_gateway.building import OutgoingFile
 from mail_gateway.models import OutgoingState
-from mail_gateway.sending import BACK_OFF, RESERVED_FOR, send_next
-from mail_gateway.transports import SmtpTransport
+from mail_gateway.outgoing.building import OutgoingFile
+from mail_gateway.outgoing.sending import BACK_OFF, RESERVED_FOR, send_next
+from mail_gateway.outgoing.transports import SmtpTransport
 from tests.conftest import NOW
 from tests.integration.mail_gateway.servers import HOST, PATIENCE, relay
 from tests.integration.mail_gateway.test_outbox import CITIZEN, MESSAGE, put, row, to

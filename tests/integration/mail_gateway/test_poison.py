@@ -10,11 +10,11 @@ from sqlalchemy import select
 
 from foundation import clock
 from foundation.db import db
-from mail_gateway.in_hand import InHand
-from mail_gateway.intake import MAX_ATTEMPTS, WORKER_DIED, file_next, take_in_next
+from mail_gateway.intake.filing import MAX_ATTEMPTS, WORKER_DIED, file_next, take_in_next
+from mail_gateway.intake.in_hand import InHand
+from mail_gateway.intake.spool import Spool
 from mail_gateway.models import IncomingMail, IncomingState
 from mail_gateway.parsing import ParsedMail
-from mail_gateway.spool import Spool
 from tests.conftest import NOW
 from tests.integration.mail_gateway.test_intake import ListFiler, all_of, keep, mail
 

@@ -11,10 +11,9 @@ from sqlalchemy import select
 
 from foundation import clock
 from foundation.db import db, transaction
-from mail_gateway.clamd import Clamd
-from mail_gateway.intake import file_next
-from mail_gateway.models import IncomingAttachment, IncomingMail, IncomingState, ScanState
-from mail_gateway.scanning import (
+from mail_gateway.intake.clamd import Clamd
+from mail_gateway.intake.filing import file_next
+from mail_gateway.intake.scanning import (
     LONGEST_WAIT,
     NOT_FOUND,
     ONCE_MORE_AFTER,
@@ -25,6 +24,7 @@ from mail_gateway.scanning import (
     scan_next,
     wait_after,
 )
+from mail_gateway.models import IncomingAttachment, IncomingMail, IncomingState, ScanState
 from tests.conftest import NOW
 from tests.integration.mail_gateway.scanners import EICAR, THREAT, Daemon, clamd_server
 from tests.integration.mail_gateway.test_intake import ListFiler, all_of

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from mail_gateway.recipients import AddressBook
-from mail_gateway.spool import Spool
+from mail_gateway.intake.recipients import AddressBook
+from mail_gateway.intake.spool import Spool
 from tests.integration.mail_gateway.lines import Line
 from tests.integration.mail_gateway.servers import DOMAIN, HOST, PATIENCE, client, gateway
 
@@ -221,9 +221,9 @@ def test_a_message_under_way_is_finished_and_answered_when_the_gateway_stops(
 
 def test_sigterm_ends_the_program_cleanly(tmp_path: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from mail_gateway.smtp import run;"
-        "from mail_gateway.gateway import Gateway; from mail_gateway.peers import Limits;"
-        "from mail_gateway.spool import Spool; from mail_gateway.recipients import AddressBook;"
+        "import sys; from pathlib import Path; from mail_gateway.smtp.server import run;"
+        "from mail_gateway.smtp.gateway import Gateway; from mail_gateway.smtp.peers import Limits;"
+        "from mail_gateway.intake.spool import Spool; from mail_gateway.intake.recipients import AddressBook;"
         f"book = AddressBook('{DOMAIN}', lambda: ['info']);"
         f"run('{HOST}', int(sys.argv[1]), Gateway(Spool(Path(sys.argv[2])), book, Limits(10**6)))"
     )

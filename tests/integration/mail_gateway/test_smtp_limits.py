@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from mail_gateway import conversations
-from mail_gateway.gateway import LARGE_AT_ONCE
-from mail_gateway.reading import LARGE
-from mail_gateway.recipients import AddressBook
-from mail_gateway.spool import Envelope, Spool
+from mail_gateway.intake.recipients import AddressBook
+from mail_gateway.intake.spool import Envelope, Spool
+from mail_gateway.smtp import conversations
+from mail_gateway.smtp.gateway import LARGE_AT_ONCE
+from mail_gateway.smtp.reading import LARGE
 from tests.integration.mail_gateway.lines import Line, wait_until_served
 from tests.integration.mail_gateway.servers import DOMAIN, HOST, PATIENCE, client, gateway
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from aiosmtpd.proxy_protocol import V2_SIGNATURE
 
-from mail_gateway.recipients import AddressBook
-from mail_gateway.spool import Spool
+from mail_gateway.intake.recipients import AddressBook
+from mail_gateway.intake.spool import Spool
 from tests.integration.mail_gateway.certificates import made_in
 from tests.integration.mail_gateway.lines import Line
 from tests.integration.mail_gateway.servers import DOMAIN, HOST, gateway

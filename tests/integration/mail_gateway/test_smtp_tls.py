@@ -15,9 +15,9 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from mail_gateway.certificate import Certificate, CertificateError
-from mail_gateway.recipients import AddressBook
-from mail_gateway.spool import Spool
+from mail_gateway.intake.recipients import AddressBook
+from mail_gateway.intake.spool import Spool
+from mail_gateway.smtp.certificate import Certificate, CertificateError
 from tests.integration.mail_gateway.certificates import Files, made_in
 from tests.integration.mail_gateway.lines import Line, wait_until_served
 from tests.integration.mail_gateway.servers import DOMAIN, HOST, client, gateway

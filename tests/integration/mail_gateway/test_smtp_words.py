@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from mail_gateway.recipients import AddressBook
-from mail_gateway.spool import Spool
+from mail_gateway.intake.recipients import AddressBook
+from mail_gateway.intake.spool import Spool
 from tests.integration.mail_gateway.lines import Line
 from tests.integration.mail_gateway.servers import DOMAIN, client, gateway
 

@@ -16,7 +16,7 @@ from inquiry_desk.replies.approving import approve as approve_release
 from inquiry_desk.replies.drafting import draft_of
 from inquiry_desk.replies.models import Decision, Release
 from mail_gateway.models import OutgoingState
-from mail_gateway.outbox import files_of
+from mail_gateway.outgoing.outbox import files_of
 from tests.conftest import NOW
 from tests.integration.correspondence.citizens import CITIZEN, Post, inquiries, kinds, letter, outgoing
 from tests.integration.replies.composing import (

@@ -12,7 +12,7 @@ from inquiry_desk.inquiries.actions import write_note
 from inquiry_desk.inquiries.kinds import FirstOutcome
 from inquiry_desk.replies.models import Decision
 from mail_gateway.models import OutgoingState
-from mail_gateway.outbox import files_of
+from mail_gateway.outgoing.outbox import files_of
 from mail_gateway.parsing import parse
 from tests.conftest import NOW
 from tests.integration.correspondence.citizens import CITIZEN, Post, inquiries, kinds, outgoing

@@ -3,7 +3,7 @@
 from base64 import b64encode
 from datetime import UTC, datetime
 
-from mail_gateway.building import OutgoingDraft
+from mail_gateway.outgoing.building import OutgoingDraft
 from mail_gateway.parsing import ParsedMail, parse
 
 DRAFT = OutgoingDraft(

@@ -2,8 +2,8 @@
 
 import pytest
 
-from mail_gateway.addresses import MAX_ADDRESSES, read_addresses
-from mail_gateway.charsets import Reader
+from mail_gateway.message.addresses import MAX_ADDRESSES, read_addresses
+from mail_gateway.text.charsets import Reader
 from tests.unit.mail_gateway.mails import parsed_with, word
 
 

@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mail_gateway.authentication import Border, authentication_of, is_forged, return_path_is_forged, vouches
+from mail_gateway.intake.authentication import (
+    Border,
+    authentication_of,
+    is_forged,
+    return_path_is_forged,
+    vouches,
+)
 
 OURS = "mx.city.example.jp"
 BORDER = Border((ip_network("192.0.2.0/24"), ip_network("2001:db8::/32")), OURS)

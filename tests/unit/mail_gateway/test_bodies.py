@@ -4,7 +4,7 @@ import base64
 
 import pytest
 
-from mail_gateway.bodies import MAX_TEXT
+from mail_gateway.message.bodies import MAX_TEXT
 from mail_gateway.parsing import parse
 from tests.unit.mail_gateway.mails import mail, multipart, parsed_text
 

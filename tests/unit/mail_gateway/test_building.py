@@ -7,8 +7,8 @@ from datetime import datetime
 
 import pytest
 
-from mail_gateway.building import build, new_message_id, wire_address
-from mail_gateway.message_ids import MAX_IDS
+from mail_gateway.message.message_ids import MAX_IDS
+from mail_gateway.outgoing.building import build, new_message_id, wire_address
 from mail_gateway.parsing import parse
 from tests.unit.mail_gateway.mails import DRAFT
 

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mail_gateway.building import OutgoingFile, build
-from mail_gateway.cleaning import clean_file_name
-from mail_gateway.file_fields import file_type, plain_name
-from mail_gateway.message_ids import MAX_IDS
+from mail_gateway.message.message_ids import MAX_IDS
+from mail_gateway.outgoing.building import OutgoingFile, build
+from mail_gateway.outgoing.file_fields import file_type, plain_name
 from mail_gateway.parsing import parse
+from mail_gateway.text.cleaning import clean_file_name
 from tests.unit.mail_gateway.mails import DRAFT
 
 EVIL = [

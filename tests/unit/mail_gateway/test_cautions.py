@@ -2,7 +2,7 @@
 
 import pytest
 
-from mail_gateway.cautions import Caution, cautions_of
+from mail_gateway.intake.cautions import Caution, cautions_of
 
 RUNS, OTHER, MARKS = Caution.RUNS, Caution.NOT_WHAT_IT_SAYS, Caution.HIDDEN_MARKS
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from mail_gateway.charset_names import charset_family
-from mail_gateway.charsets import Reader
-from mail_gateway.jis import decode_euc, decode_jis
 from mail_gateway.parsing import parse
+from mail_gateway.text.charset_names import charset_family
+from mail_gateway.text.charsets import Reader
+from mail_gateway.text.jis import decode_euc, decode_jis
 from tests.unit.mail_gateway.mails import parsed_text
 
 SENTENCES = [

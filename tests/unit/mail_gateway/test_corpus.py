@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mail_gateway.kinds import MailKind
+from mail_gateway.message.kinds import MailKind
 from mail_gateway.parsing import ParsedMail, parse
 
 CORPUS = Path(__file__).parents[4] / "shared" / "mails"

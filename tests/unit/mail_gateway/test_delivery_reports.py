@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mail_gateway.delivery_reports import read_report, same_form
-from mail_gateway.returned import Returned
+from mail_gateway.message.returned import Returned
+from mail_gateway.outgoing.delivery_reports import read_report, same_form
 from tests.unit.mail_gateway.mails import mail, multipart
 
 OURS = "<0123456789abcdef@desk.example.jp>"

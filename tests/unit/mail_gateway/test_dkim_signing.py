@@ -14,8 +14,8 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
 )
 
-from mail_gateway.building import OutgoingFile, build
-from mail_gateway.dkim_signing import signer_of
+from mail_gateway.outgoing.building import OutgoingFile, build
+from mail_gateway.outgoing.dkim_signing import signer_of
 from tests.unit.mail_gateway.mails import DRAFT
 
 DOMAIN = "desk.example.jp"

@@ -2,9 +2,9 @@
 
 import pytest
 
-from mail_gateway.charsets import Reader
-from mail_gateway.headers import decode_field
+from mail_gateway.message.headers import decode_field
 from mail_gateway.parsing import parse
+from mail_gateway.text.charsets import Reader
 from tests.unit.mail_gateway.mails import mail, word
 
 

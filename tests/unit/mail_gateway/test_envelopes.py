@@ -2,9 +2,9 @@
 
 import pytest
 
-from mail_gateway.envelopes import Ours, envelope_of
-from mail_gateway.folder_names import quoted
-from mail_gateway.recipients import AddressBook
+from mail_gateway.intake.recipients import AddressBook
+from mail_gateway.mailbox.envelopes import Ours, envelope_of
+from mail_gateway.mailbox.folder_names import quoted
 
 DOMAIN = "desk.example.jp"
 GENERAL = f"info@{DOMAIN}"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mail_gateway.file_types import detect_type, may_run
+from mail_gateway.message.file_types import detect_type, may_run
 from mail_gateway.parsing import parse
 from tests.unit.mail_gateway.mails import multipart
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mail_gateway.mime import MAX_PARTS
+from mail_gateway.message.mime import MAX_PARTS
 from mail_gateway.parsing import parse
 from tests.unit.mail_gateway.hostile import COSTLY, POISON
 from tests.unit.mail_gateway.mails import mail

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mail_gateway.html_text import MAX_HTML
-from mail_gateway.html_view import safe_html
-from mail_gateway.links import canonical_link, shown_place
+from mail_gateway.text.html_text import MAX_HTML
+from mail_gateway.text.html_view import safe_html
+from mail_gateway.text.links import canonical_link, shown_place
 
 PICTURES = {"logo@example.jp": "/mail/1/files/0"}
 LINK = '<a href="{}" rel="noopener noreferrer nofollow" target="_blank">{}</a><small>〔{}〕</small>'

@@ -2,8 +2,8 @@
 
 import pytest
 
-from mail_gateway.marks import has_hidden_marks, show_marks, without_marks
 from mail_gateway.parsing import parse
+from mail_gateway.text.marks import has_hidden_marks, show_marks, without_marks
 from tests.unit.mail_gateway.mails import mail, multipart, parsed_with, word
 
 

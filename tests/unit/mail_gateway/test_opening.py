@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mail_gateway.forwarded import OPENING
-from mail_gateway.opening import MAX_OPENED
+from mail_gateway.message.forwarded import OPENING
+from mail_gateway.message.opening import MAX_OPENED
+from mail_gateway.message.tnef import read_tnef
 from mail_gateway.parsing import ParsedMail, parse
-from mail_gateway.rich_text import MAX_RTF, rtf_to_text, unpack_rtf
-from mail_gateway.tnef import read_tnef
+from mail_gateway.text.rich_text import MAX_RTF, rtf_to_text, unpack_rtf
 from tests.unit.mail_gateway.mails import mail, multipart, word
 from tests.unit.mail_gateway.winmail import (
     BINARY,

@@ -6,11 +6,11 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mail_gateway.building import build
-from mail_gateway.cleaning import clean_line, clean_text
-from mail_gateway.marks import has_hidden_marks
-from mail_gateway.mime import MAX_PARTS
+from mail_gateway.message.mime import MAX_PARTS
+from mail_gateway.outgoing.building import build
 from mail_gateway.parsing import READABLE_CHARSETS, ParsedMail, parse
+from mail_gateway.text.cleaning import clean_line, clean_text
+from mail_gateway.text.marks import has_hidden_marks
 from tests.unit.mail_gateway.mails import DRAFT, multipart, word
 from tests.unit.mail_gateway.winmail import file, winmail
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mail_gateway.quotes import new_part
+from mail_gateway.text.quotes import new_part
 
 NEW = "ありがとうございます。\n必要な書類は何ですか。"
 OLD = "お問い合わせの件、次のとおりです。"

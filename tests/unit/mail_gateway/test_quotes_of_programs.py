@@ -4,7 +4,7 @@
 import pytest
 
 from mail_gateway.parsing import parse
-from mail_gateway.quotes import new_part
+from mail_gateway.text.quotes import new_part
 from tests.unit.mail_gateway.mails import mail
 
 NEW = "ありがとうございます。\n必要な書類は何ですか。"

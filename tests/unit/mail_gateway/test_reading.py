@@ -1,14 +1,25 @@
 """Reading a message from the line: where it ends, and that it is what was sent."""
 
 import asyncio
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from mail_gateway.reading import LARGE, Seat, read_message
+from mail_gateway.smtp.reading import LARGE, Seat, read_message
+
+Found = TypeVar("Found")
 
 BEHIND = b"MAIL FROM:<next@mail.example.jp>\r\n"
+
+
+def in_a_loop(work: Coroutine[Any, Any, Found]) -> Found:
+    """Run in a thread of its own: where a browser is driven in this process, its loop runs in the main one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 async def at_once(size: int) -> None:
@@ -28,7 +39,7 @@ def read(pieces: list[bytes], max_bytes: int = 1_000_000) -> tuple[bytes | None,
         reader.feed_eof()
         return message, await reader.read()
 
-    return asyncio.run(main())
+    return in_a_loop(main())
 
 
 def stuffed(message: bytes) -> bytes:
@@ -65,7 +76,7 @@ def test_a_line_that_breaks_off_gives_no_message() -> None:
         await read_message(reader, 1_000, at_once)
 
     with pytest.raises(ConnectionResetError):
-        asyncio.run(main())
+        in_a_loop(main())
 
 
 def test_large_messages_wait_for_a_seat_and_small_ones_do_not() -> None:
@@ -90,4 +101,4 @@ def test_large_messages_wait_for_a_seat_and_small_ones_do_not() -> None:
         await asyncio.gather(*tasks)
         return [*before, "-", *seen[2:]]
 
-    assert asyncio.run(main()) == ["first", "small", "-", "second"]
+    assert in_a_loop(main()) == ["first", "small", "-", "second"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mail_gateway.recipients import AddressBook, NotKnownYetError, Recipient, read_recipient
+from mail_gateway.intake.recipients import AddressBook, NotKnownYetError, Recipient, read_recipient
 
 DOMAIN = "desk.example.jp"
 

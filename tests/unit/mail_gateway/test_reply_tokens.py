@@ -2,7 +2,7 @@
 
 import pytest
 
-from mail_gateway.reply_tokens import reply_address, thread_key_of
+from mail_gateway.outgoing.reply_tokens import reply_address, thread_key_of
 
 SECRET = b"a secret of the tests"
 ADDRESS = reply_address("shugaku@desk.example.jp", "r8-000123", SECRET)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mail_gateway.kinds import MailKind
+from mail_gateway.message.kinds import MailKind
 from mail_gateway.parsing import parse
 from tests.unit.mail_gateway.mails import mail, multipart
 

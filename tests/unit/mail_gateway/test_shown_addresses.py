@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mail_gateway.shown_addresses import shown_address
+from mail_gateway.intake.shown_addresses import shown_address
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mail_gateway.spool import DamagedError, Envelope, Spool
+from mail_gateway.intake.spool import DamagedError, Envelope, Spool
 
 AT = datetime(2026, 11, 16, 1, 0, tzinfo=UTC)
 RAW = "Subject: 就学援助\r\n\r\n髙﨑𠮷野家😀\r\n".encode() + bytes(range(256))

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from mail_gateway.message_ids import MAX_IDS
+from mail_gateway.message.message_ids import MAX_IDS
 from mail_gateway.parsing import parse, to_json_dict
 from tests.unit.mail_gateway.mails import multipart, parsed_with
 

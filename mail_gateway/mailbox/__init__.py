@@ -1,0 +1,1 @@
+"""Mail in by IMAP, for cities that give a mailbox. Nothing in it is changed."""

@@ -1,0 +1,1 @@
+"""A mail taken apart: header, parts, files, addresses, and what kind it is. Pure and total."""

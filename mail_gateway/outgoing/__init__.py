@@ -1,0 +1,1 @@
+"""Mail out: built once, held, sent, signed, and matched when it comes back."""

@@ -1,0 +1,1 @@
+"""Mail in by SMTP: conversations, their limits, TLS; durable, then 250."""

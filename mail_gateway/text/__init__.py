@@ -1,0 +1,1 @@
+"""Japanese text out of bytes, and text made safe to show."""
