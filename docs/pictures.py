@@ -1,12 +1,14 @@
 """Take the pictures of docs/design.md from a running desk with the sample city and some past load.
 
 inquiry-desk sample history --days 60
-python docs/pictures.py [http://127.0.0.1:8000]
+python docs/pictures.py [http://127.0.0.1:8000 [127.0.0.1:8025]]
 """
 
 import shutil
+import smtplib
 import sys
 from collections.abc import Callable
+from email.message import EmailMessage
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -14,6 +16,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from inquiry_desk.sample.loader import PASSWORD
 
 FOLDER = Path(__file__).parent / "images"
+QUESTION, BILL = "申請書の受け取りについて", "請求書の送付"
 SIZE = {"width": 1366, "height": 768}
 
 
@@ -57,6 +60,80 @@ def suggestions(page: Page) -> None:
     page.locator(".beside").evaluate("panel => panel.scrollTo(0, 330)")
 
 
+def send_mails(gateway: str) -> None:
+    """Two citizens write; one of their mails has a program under the name of a document."""
+    host, _, port = gateway.rpartition(":")
+    with smtplib.SMTP(host, int(port)) as smtp:
+        for sender, subject, text, file in (
+            ("見本 花子 <hanako@citizen.example.jp>", QUESTION, "申請書は、どこでもらえますか。", ""),
+            ("見本 次郎 <jiro@citizen.example.jp>", BILL, "請求書を送ります。", "請求書\u202efdp.exe"),
+        ):
+            mail = EmailMessage()
+            mail["From"], mail["To"], mail["Subject"] = sender, "shugaku@desk.example.jp", subject
+            mail.set_content(text, cte="base64")
+            if file:
+                mail.add_attachment(b"MZ sample", maintype="application", subtype="pdf", filename=file)
+            smtp.send_message(mail)
+
+
+def mail_of(page: Page, subject: str) -> None:
+    """The inquiry of a mail, as soon as the worker has filed it."""
+    row = page.locator("tr", has_text=subject)
+    while not row.count():
+        page.goto("/inquiries")
+        page.wait_for_timeout(500)
+    row.first.locator("a.row-link").click()
+    page.wait_for_load_state()
+
+
+def warnings(page: Page) -> None:
+    mail_of(page, BILL)
+
+
+def one_mail(page: Page) -> None:
+    warnings(page)
+    page.get_by_role("link", name="このメールの詳細").click()
+    page.wait_for_load_state()
+
+
+def composer(page: Page) -> None:
+    mail_of(page, QUESTION)
+    if page.get_by_role("button", name="担当する").count():
+        page.get_by_role("button", name="担当する").click()
+    page.fill(
+        "#reply-body",
+        "見本 花子様\n\n申請書は学校でお渡ししています。様式を添付します。\n\n熊本市総合行政事務センター",
+    )
+    form = {"name": "就学援助 申請書.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 sample"}
+    page.set_input_files("#reply-file", form)
+    page.locator(".chosen-files").wait_for()
+    page.locator("#reply").scroll_into_view_if_needed()
+
+
+def preview(page: Page) -> None:
+    mail_of(page, QUESTION)
+    page.press("#reply-body", "Control+Enter")
+    page.locator(".letter-text").wait_for()
+
+
+def agreeing(page: Page) -> None:
+    author = signed_in(page.context.browser, base_of(page), "operator1")
+    preview(author)
+    for box in author.locator("main input[type=checkbox]").all():
+        box.check()
+    author.keyboard.press("Control+Enter")
+    author.wait_for_load_state()
+    author.context.close()
+    page.goto("/")
+    page.get_by_role("link", name="承認待ち").first.click()
+    page.locator("main a.row-link").first.click()
+    page.wait_for_load_state()
+
+
+def base_of(page: Page) -> str:
+    return page.evaluate("location.origin")
+
+
 def at(address: str) -> Callable[[Page], None]:
     return lambda page: page.goto(address) and None
 
@@ -78,6 +155,11 @@ PICTURES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "approval": ("gakumu1", at("/faq/ours")),
     "figures": ("site-manager", at("/figures")),
     "department": ("gakumu1", department),
+    "warnings": ("supervisor1", warnings),
+    "one-mail": ("supervisor1", one_mail),
+    "composer": ("operator1", composer),
+    "preview": ("operator1", preview),
+    "agreeing": ("supervisor1", agreeing),
     "mail": ("supervisor1", at("/mail")),
     "users": ("admin", at("/admin/users")),
 }
@@ -93,8 +175,9 @@ def signed_in(browser: Browser, base: str, login_id: str) -> Page:
     return page
 
 
-def main(base: str) -> None:
+def main(base: str, gateway: str) -> None:
     FOLDER.mkdir(exist_ok=True)
+    send_mails(gateway)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--lang=ja"]
@@ -108,4 +191,5 @@ def main(base: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8000")
+    given = sys.argv[1:]
+    main(given[0] if given else "http://127.0.0.1:8000", given[1] if len(given) > 1 else "127.0.0.1:8025")
