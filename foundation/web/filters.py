@@ -50,6 +50,11 @@ def day(value: date | None) -> str:
     return wareki.format_date_with_weekday(value) if _japanese() else str(format_date(value, "d MMM y"))
 
 
+def short_day(value: date) -> str:
+    """「11/20(金)」, where the year is plain."""
+    return str(format_date(value, "M/d(E)" if _japanese() else "E d MMM"))
+
+
 def clock_time(at: datetime) -> str:
     """「17:15」 in Japan, beside a day that is said already."""
     return f"{at.astimezone(JST):%H:%M}"
@@ -128,6 +133,7 @@ def init_app(app: Flask) -> None:
         moment,
         short_moment,
         day,
+        short_day,
         clock_time,
         holiday,
         duration,
