@@ -11,6 +11,7 @@ from escalation.models import Escalation, EscalationState, EscalationStep, StepK
 from escalation.notices import LANGUAGE, notify
 from escalation.routing import advice_for
 from escalation.values import Handover, Occasion, OutdatedError, RefusedError
+from foundation.business_days.queries import current_version, exceptions_at
 from foundation.db import db
 from foundation.organisation.models import AnsweredBy, Department, Service, User
 
@@ -23,6 +24,7 @@ def hand_over(
     What the desk must do besides (a department without mail or staff) stands on the first step.
     """
     _must_take_inquiries(to)
+    version = current_version()
     escalation = Escalation(
         inquiry_id=inquiry_id,
         service=service,
@@ -30,7 +32,8 @@ def hand_over(
         answered_by=service.answered_by,
         handed_over_at=at,
         handed_over_by=by,
-        due_at=due_at(service.answer_within_hours, at),
+        due_at=due_at(service.answer_within_hours, at, exceptions_at(version)),
+        calendar_version=version,
         **asdict(handover),
     )
     db.session.add(escalation)

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from escalation.explaining import why_due
 from escalation.labels import LABELS
 from escalation.notices import ADDRESS, CHANNEL, NotificationChannel, SilentChannel
 from escalation.views import blueprint
@@ -13,4 +14,5 @@ def init_app(app: Flask, address: str, channel: NotificationChannel | None = Non
     app.extensions[ADDRESS] = address
     app.extensions[CHANNEL] = channel or SilentChannel()
     register_labels(LABELS)
+    app.jinja_env.globals["why_due"] = why_due
     app.register_blueprint(blueprint)

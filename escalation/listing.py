@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 from escalation.clocks import soon_until
 from escalation.models import Escalation, EscalationStep, StepKind
 from escalation.queries import IS_OPEN
+from foundation.business_days.queries import exceptions_at
 from foundation.db import db
 from foundation.organisation.models import User
 
@@ -42,7 +43,7 @@ def belongs_to(view: ListView, at: datetime) -> ColumnElement[bool]:
     conditions: dict[ListView, ColumnElement[bool]] = {
         ListView.NEW: and_(IS_OPEN, Escalation.accepted_at.is_(None)),
         ListView.WORKING: and_(IS_OPEN, Escalation.accepted_at.is_not(None)),
-        ListView.SOON: and_(IS_OPEN, Escalation.due_at <= soon_until(at)),
+        ListView.SOON: and_(IS_OPEN, Escalation.due_at <= soon_until(at, exceptions_at())),
         ListView.ANSWERED: and_(Escalation.answered_at.is_not(None), Escalation.returned_at.is_(None)),
         ListView.CLOSED: Escalation.returned_at.is_not(None),
     }

@@ -64,6 +64,7 @@ class Escalation(Model):
     handed_over_at: Mapped[datetime]
     handed_over_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     due_at: Mapped[datetime] = mapped_column(index=True)
+    calendar_version: Mapped[int] = mapped_column(default=0, comment="with which due_at was computed")
     accepted_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
     answer: Mapped[str] = mapped_column(Text, default="")

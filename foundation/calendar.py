@@ -32,10 +32,12 @@ class CalendarExceptions:
     """Departures from the ordinary calendar: further closed days, and hours of agreed overtime (spec 3-2).
 
     `open` adds hours to a day, also to a closed one; hours that end before they begin count for nothing.
+    `reasons` say why a day is closed; they are for people only.
     """
 
     closed: frozenset[date] = frozenset()
     open: Mapping[date, tuple[time, time]] = field(default_factory=dict)
+    reasons: Mapping[date, str] = field(default_factory=dict)
 
 
 NO_EXCEPTIONS = CalendarExceptions()
@@ -44,14 +46,29 @@ NO_EXCEPTIONS = CalendarExceptions()
 @lru_cache(maxsize=64)
 def national_holidays(year: int) -> frozenset[date]:
     """National holidays of Japan with substitute holidays and days between two; known for 1949–2099."""
-    return frozenset(holidays.country_holidays("JP", years=year))
+    return frozenset(_named_holidays(year, "ja"))
+
+
+def holiday_name(day: date, language: str = "ja") -> str:
+    """「勤労感謝の日」, 「振替休日」, 「国民の休日」; in English for any other language; '' where it is none."""
+    return _named_holidays(day.year, "ja" if language == "ja" else "en_US").get(day, "")
+
+
+@lru_cache(maxsize=128)
+def _named_holidays(year: int, language: str) -> dict[date, str]:
+    return dict(holidays.country_holidays("JP", years=year, language=language))
 
 
 def is_office_day(day: date, exceptions: CalendarExceptions = NO_EXCEPTIONS) -> bool:
     """Whether `day` is an office day 開庁日 of the city (spec 3-2). Overtime makes a closed day none."""
-    if day.weekday() >= 5 or day in exceptions.closed or _is_year_end(day):
+    if day.weekday() >= 5 or day in exceptions.closed or is_year_end(day):
         return False
     return day not in national_holidays(day.year)
+
+
+def is_year_end(day: date) -> bool:
+    """29 December to 3 January (spec 3-2)."""
+    return (day.month, day.day) >= (12, 29) or (day.month, day.day) <= (1, 3)
 
 
 def next_office_day(day: date, exceptions: CalendarExceptions = NO_EXCEPTIONS) -> date:
@@ -64,7 +81,19 @@ def next_office_day(day: date, exceptions: CalendarExceptions = NO_EXCEPTIONS) -
 
 def is_open(at: datetime, exceptions: CalendarExceptions = NO_EXCEPTIONS) -> bool:
     """Whether business time runs at `at`: 8:30 is open, 17:15 sharp is closed (spec 3-2)."""
-    return any(opens <= at < closes for opens, closes in _open_stretches(day_of(at), exceptions))
+    return any(opens <= at < closes for opens, closes in open_stretches(day_of(at), exceptions))
+
+
+def office_hours(day: date) -> tuple[datetime, datetime]:
+    """8:30 and 17:15 of `day`, in UTC, whether it is an office day or not."""
+    return _moment(day, OPENS_AT), _moment(day, CLOSES_AT)
+
+
+def open_stretches(
+    day: date, exceptions: CalendarExceptions = NO_EXCEPTIONS
+) -> list[tuple[datetime, datetime]]:
+    """When business time runs on `day`, in UTC and in order: the ordinary hours joined with overtime."""
+    return [(_moment(day, opens), _moment(day, closes)) for opens, closes in _hours(day, exceptions)]
 
 
 def add_business_time(
@@ -147,10 +176,6 @@ def day_bounds(from_day: date, to_day: date) -> tuple[datetime, datetime]:
     return _moment(first, time.min), _moment(last + _ONE_DAY, time.min)
 
 
-def _is_year_end(day: date) -> bool:
-    return (day.month, day.day) >= (12, 29) or (day.month, day.day) <= (1, 3)
-
-
 def _moment(day: date, at: time) -> datetime:
     return datetime.combine(day, at, JST).astimezone(UTC)
 
@@ -167,16 +192,12 @@ def _hours(day: date, exceptions: CalendarExceptions) -> list[tuple[time, time]]
     return hours
 
 
-def _open_stretches(day: date, exceptions: CalendarExceptions) -> list[tuple[datetime, datetime]]:
-    return [(_moment(day, opens), _moment(day, closes)) for opens, closes in _hours(day, exceptions)]
-
-
 def _stretches_since(start: datetime, exceptions: CalendarExceptions) -> Iterator[tuple[datetime, datetime]]:
     """Stretches of business time from `start` on, in UTC and without end; the first is cut at `start`."""
     since = start.astimezone(UTC)
     day = day_of(since)
     while True:
-        for opens, closes in _open_stretches(day, exceptions):
+        for opens, closes in open_stretches(day, exceptions):
             if closes >= since:
                 yield max(opens, since), closes
         day += _ONE_DAY

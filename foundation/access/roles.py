@@ -49,6 +49,7 @@ class Permission(enum.Enum):
     EXPORT = "export"
     READ_MAILROOM = "read_mailroom"
     MANAGE_ORGANISATION = "manage_organisation"
+    MANAGE_CALENDAR = "manage_calendar"
     READ_AUDIT = "read_audit"
 
 
@@ -65,7 +66,7 @@ _DESK = {
     P.OPEN_FIGURES,
 }
 _SUPERVISION = _DESK | {P.APPROVE_REPLIES, P.EDIT_FAQ, P.EXPORT, P.READ_MAILROOM}
-_MANAGEMENT = _SUPERVISION | {P.SEE_ALL_SERVICES}
+_MANAGEMENT = _SUPERVISION | {P.SEE_ALL_SERVICES, P.MANAGE_CALENDAR}
 
 ALLOWED: dict[Role, frozenset[Permission]] = {
     Role.GENERAL_MANAGER: frozenset(_MANAGEMENT),
@@ -89,7 +90,9 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
             P.SEE_ALL_SERVICES,
         }
     ),
-    Role.ADMINISTRATOR: frozenset({P.USE_OWN_ACCOUNT, P.READ_FAQ, P.MANAGE_ORGANISATION, P.READ_AUDIT}),
+    Role.ADMINISTRATOR: frozenset(
+        {P.USE_OWN_ACCOUNT, P.READ_FAQ, P.MANAGE_ORGANISATION, P.MANAGE_CALENDAR, P.READ_AUDIT}
+    ),
 }
 
 

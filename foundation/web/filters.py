@@ -10,7 +10,8 @@ from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from foundation import clock, wareki
-from foundation.calendar import remaining
+from foundation.business_days.queries import exceptions_at
+from foundation.calendar import JST, holiday_name, remaining
 from foundation.phone import format_national, read_phone
 
 LABELS: dict[enum.Enum, object] = {}
@@ -49,6 +50,21 @@ def day(value: date | None) -> str:
     return wareki.format_date_with_weekday(value) if _japanese() else str(format_date(value, "d MMM y"))
 
 
+def short_day(value: date) -> str:
+    """「11/20(金)」, where the year is plain."""
+    return str(format_date(value, "M/d(E)" if _japanese() else "E d MMM"))
+
+
+def clock_time(at: datetime) -> str:
+    """「17:15」 in Japan, beside a day that is said already."""
+    return f"{at.astimezone(JST):%H:%M}"
+
+
+def holiday(value: date) -> str:
+    """The name of a national holiday in the reader's language; '' where the day is none."""
+    return holiday_name(value, "ja" if _japanese() else "en")
+
+
 def file_size(count: int) -> str:
     """Bytes as people read them: 「820 B」, 「12 KB」, 「3.4 MB」, in steps of 1,024 as file managers show them."""
     if count < 1_024:
@@ -75,9 +91,9 @@ def due(due_at: datetime | None) -> Markup:
     now = clock.now()
     if now > due_at:
         return _with_title("due-over", "⚠ " + str(_("Overdue")), due_at)
-    rest = str(_("%(span)s left", span=duration(remaining(due_at, now))))
-    soon = remaining(due_at, now) < timedelta(hours=2)
-    return _with_title("due-soon" if soon else "due", rest, due_at)
+    left = remaining(due_at, now, exceptions_at())
+    rest = str(_("%(span)s left", span=duration(left)))
+    return _with_title("due-soon" if left < timedelta(hours=2) else "due", rest, due_at)
 
 
 def _with_title(css: str, text: str, at: datetime) -> Markup:
@@ -117,6 +133,9 @@ def init_app(app: Flask) -> None:
         moment,
         short_moment,
         day,
+        short_day,
+        clock_time,
+        holiday,
         duration,
         file_size,
         due,

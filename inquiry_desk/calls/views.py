@@ -11,6 +11,7 @@ from foundation.access.guards import requires
 from foundation.access.roles import Permission
 from foundation.audit.actions import record
 from foundation.audit.models import AuditAction
+from foundation.business_days.queries import exceptions_at
 from foundation.db import db, transaction
 from foundation.organisation.models import Service, User
 from foundation.organisation.queries import active_categories, services_for
@@ -144,7 +145,7 @@ def _with_choices(form: CallForm) -> CallForm:
     people = queries.colleagues_for(form.service_id.data, current_user)
     form.colleague_id.choices = [("", _("Whoever is free")), *((p.id, p.display_name) for p in people)]
     if form.promised_at.data is None and not form.is_submitted():
-        form.promised_at.data = suggested_time(clock.now())
+        form.promised_at.data = suggested_time(clock.now(), exceptions_at())
     return form
 
 

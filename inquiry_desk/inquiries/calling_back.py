@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
 
-from foundation.calendar import JST, add_business_time
+from foundation.calendar import JST, NO_EXCEPTIONS, CalendarExceptions, add_business_time
 from foundation.db import db
 from foundation.organisation.models import User
 from inquiry_desk.inquiries.actions import add_entry, note_first_response
@@ -13,9 +13,9 @@ from inquiry_desk.inquiries.models import Callback, Inquiry
 from inquiry_desk.inquiries.values import NotPossibleError
 
 
-def suggested_time(at: datetime) -> datetime:
+def suggested_time(at: datetime, exceptions: CalendarExceptions = NO_EXCEPTIONS) -> datetime:
     """An hour of business time from `at`, at the next quarter; on the centre's wall clock, as the field shows it."""
-    soon = add_business_time(at, timedelta(hours=1))
+    soon = add_business_time(at, timedelta(hours=1), exceptions)
     over = soon.minute % 15
     return (soon + timedelta(minutes=15 - over if over else 0)).astimezone(JST).replace(tzinfo=None)
 

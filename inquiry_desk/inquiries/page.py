@@ -14,6 +14,7 @@ from escalation.queries import of_inquiry
 from foundation import clock
 from foundation.audit.actions import record
 from foundation.audit.models import AuditAction
+from foundation.business_days.queries import exceptions_at
 from foundation.calendar import day_of
 from foundation.db import db, transaction
 from foundation.organisation.models import Service
@@ -190,7 +191,7 @@ def _reply_form(inquiry: Inquiry) -> ReplyForm:
 
 
 def _callback_form(inquiry: Inquiry) -> CallbackForm:
-    promised_at = suggested_time(clock.now())
+    promised_at = suggested_time(clock.now(), exceptions_at())
     return CallbackForm(formdata=None, promised_at=promised_at, phone=inquiry.contact.phone_typed)
 
 

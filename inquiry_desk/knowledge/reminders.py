@@ -17,6 +17,7 @@ from faq.articles.queries import REVIEW_AHEAD
 from faq.library import in_force_on, version_in_force
 from faq.models import Article
 from foundation import clock
+from foundation.business_days.queries import exceptions_at
 from foundation.calendar import day_of, is_open
 from foundation.db import db, transaction
 from foundation.organisation.models import Department, Service
@@ -46,7 +47,7 @@ def remind_next() -> bool:
     Of two workers at it, one finds the department locked or told already, and goes on to another.
     """
     now = clock.now()
-    if not is_open(now):
+    if not is_open(now, exceptions_at()):
         return False
     today = day_of(now)
     with transaction():

@@ -4,6 +4,8 @@ from flask import Flask
 
 from foundation.access.roles import LABELS as ROLE_LABELS
 from foundation.audit.models import LABELS as AUDIT_LABELS
+from foundation.business_days.explaining import LABELS as CLOSURE_LABELS
+from foundation.business_days.models import LABELS as CALENDAR_LABELS
 from foundation.organisation.models import LABELS as ORGANISATION_LABELS
 from foundation.web.filters import register_labels
 from inquiry_desk.staff import (
@@ -11,6 +13,7 @@ from inquiry_desk.staff import (
     audit_views,
     category_views,
     department_views,
+    office_day_views,
     service_views,
     user_views,
     views,
@@ -19,11 +22,20 @@ from inquiry_desk.staff.audit_words import details_in_words, subject_in_words
 from inquiry_desk.staff.blueprint import blueprint
 
 # Each of these puts its pages on the blueprint when it is imported.
-PAGES = (views, account_views, user_views, service_views, category_views, department_views, audit_views)
+PAGES = (
+    views,
+    account_views,
+    user_views,
+    service_views,
+    category_views,
+    department_views,
+    office_day_views,
+    audit_views,
+)
 
 
 def init_app(app: Flask) -> None:
-    for labels in (ROLE_LABELS, AUDIT_LABELS, ORGANISATION_LABELS):
+    for labels in (ROLE_LABELS, AUDIT_LABELS, ORGANISATION_LABELS, CALENDAR_LABELS, CLOSURE_LABELS):
         register_labels(labels)
     app.jinja_env.filters.update(audit_subject=subject_in_words, audit_details=details_in_words)
     app.register_blueprint(blueprint)

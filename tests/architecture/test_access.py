@@ -36,6 +36,7 @@ READERS = DESK | {Role.AUDITOR}
 FIGURES = READERS | {Role.CONTRACT_OFFICER}
 DEPARTMENT = {Role.DEPARTMENT_STAFF}
 ADMINISTRATION = {Role.ADMINISTRATOR}
+CALENDAR = ADMINISTRATION | {Role.SITE_MANAGER, Role.GENERAL_MANAGER}
 
 # Said a second time, by hand, so that a guard relaxed by mistake is noticed here.
 EXPECTED: dict[str, set[Role]] = {
@@ -140,6 +141,10 @@ EXPECTED: dict[str, set[Role]] = {
     "staff.service": ADMINISTRATION,
     "staff.categories": ADMINISTRATION,
     "staff.departments": ADMINISTRATION,
+    "staff.office_days": CALENDAR,
+    "staff.close_days": ADMINISTRATION,
+    "staff.agree_overtime": CALENDAR,
+    "staff.withdraw_change": CALENDAR,
     "staff.department": ADMINISTRATION,
     "knowledge.articles": READERS,
     "knowledge.used": READERS,

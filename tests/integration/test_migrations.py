@@ -1,9 +1,14 @@
 """What an installation has written survives every migration, on both databases."""
 
+from datetime import datetime, timedelta
+
 from flask import Flask
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import text
 
+from escalation.explaining import why_due
+from escalation.models import Escalation
+from foundation.calendar import JST
 from foundation.db import db
 
 AS_0001_WROTE_IT = (
@@ -56,3 +61,33 @@ def test_a_draft_becomes_the_version_of_its_article_when_going_back(app: Flask) 
     upgrade()
 
     assert kept == [(1, 1)]
+
+
+AN_ESCALATION_OF_0003 = (
+    'INSERT INTO "user" (id, login_id, display_name, kana, role, locale, password_hash, must_change_password,'
+    " created_at, active) VALUES (1, 'sato', '佐藤', '', 'operator', 'ja', '', false,"
+    " '2026-10-01 00:00:00+00:00', true)",
+    "INSERT INTO service (id, code, name, name_en, short_name, department_id, starts_on, ends_on, mail_local_part,"
+    " answer_within_hours, includes_contact, answered_by, reply_approval, position, active) VALUES"
+    " (1, 'shugaku', '就学援助業務', '', '就学援助', 1, '2025-01-06', '2027-09-30', 'shugaku', 16, false, 'desk',"
+    " 'by_risk', 0, true)",
+    "INSERT INTO escalation (id, inquiry_id, reference, service_id, department_id, subject, question, background,"
+    " wish, contact_name, contact_phone, contact_mail, answered_by, handed_over_at, handed_over_by_id, due_at,"
+    " answer, version) VALUES (1, 1, 'R8-000001', 1, 1, '期限', '期限', '', 'answer', '', '', '', 'desk',"
+    " '2026-11-16 01:00:00+00:00', 1, '2026-11-17 08:15:00+00:00', '', 1)",
+)
+
+
+def test_escalations_keep_their_deadline_and_count_as_computed_with_the_ordinary_calendar(app: Flask) -> None:
+    at_revision("0003")
+    with db.engine.begin() as connection:
+        for statement in (AS_0001_WROTE_IT[0], *AN_ESCALATION_OF_0003):
+            connection.execute(text(statement))
+    upgrade()
+    escalation = db.session.get_one(Escalation, 1)
+
+    assert escalation.calendar_version == 0
+    assert escalation.due_at == datetime(2026, 11, 17, 17, 15, tzinfo=JST)
+    explained = why_due(escalation)
+    assert explained is not None
+    assert explained.amount == timedelta(hours=16)

@@ -45,6 +45,14 @@ def test_who_manages_accounts_sees_no_inquiry() -> None:
     assert not allows(Role.ADMINISTRATOR, Permission.READ_INQUIRIES)
 
 
+def test_overtime_is_entered_by_managers_and_the_administrator() -> None:
+    assert roles_with(Permission.MANAGE_CALENDAR) == {
+        Role.ADMINISTRATOR,
+        Role.SITE_MANAGER,
+        Role.GENERAL_MANAGER,
+    }
+
+
 def test_the_audit_log_is_read_by_the_auditor_and_the_administrator() -> None:
     assert roles_with(Permission.READ_AUDIT) == {Role.AUDITOR, Role.ADMINISTRATOR}
 

@@ -18,11 +18,13 @@ HOLIDAYS = {
     2025: "1/1 1/13 2/11 2/23 2/24 3/20 4/29 5/3 5/4 5/5 5/6 7/21 8/11 9/15 9/23 10/13 11/3 11/23 11/24",
     2026: "1/1 1/12 2/11 2/23 3/20 4/29 5/3 5/4 5/5 5/6 7/20 8/11 9/21 9/22 9/23 10/12 11/3 11/23",
     2027: "1/1 1/11 2/11 2/23 3/21 3/22 4/29 5/3 5/4 5/5 7/19 8/11 9/20 9/23 10/11 11/3 11/23",
+    # The Cabinet Office names the equinoxes of a year in the February before it: 3/20 and 9/22 of 2028 are computed.
+    2028: "1/1 1/10 2/11 2/23 3/20 4/29 5/3 5/4 5/5 7/17 8/11 9/18 9/22 10/9 11/3 11/23",
 }
 
-moments = st.integers(0, 4 * 365 * 24 * 3600).map(lambda seconds: START + timedelta(seconds=seconds))
+moments = st.integers(0, 5 * 365 * 24 * 3600).map(lambda seconds: START + timedelta(seconds=seconds))
 amounts = st.timedeltas(NONE, timedelta(days=20))
-days = st.dates(date(2024, 1, 1), date(2027, 12, 31))
+days = st.dates(date(2024, 1, 1), date(2028, 12, 31))
 clock_times = st.times().map(lambda at: at.replace(microsecond=0))
 exceptions = st.builds(
     CalendarExceptions,
@@ -44,6 +46,26 @@ def test_national_holidays_are_those_of_the_cabinet_office(year: int) -> None:
     published = [text.split("/") for text in HOLIDAYS[year].split()]
 
     assert calendar.national_holidays(year) == {date(year, int(month), int(day)) for month, day in published}
+
+
+@pytest.mark.parametrize(
+    ("day", "name"),
+    [
+        ("2024-02-12", "振替休日"),
+        ("2024-11-04", "振替休日"),
+        ("2026-05-06", "振替休日"),
+        ("2026-09-22", "国民の休日"),
+        ("2027-03-22", "振替休日"),
+        ("2026-11-23", "勤労感謝の日"),
+        ("2026-11-24", ""),
+    ],
+)
+def test_a_holiday_is_called_by_its_name(day: str, name: str) -> None:
+    assert calendar.holiday_name(date.fromisoformat(day)) == name
+
+
+def test_a_holiday_has_its_name_in_english_too() -> None:
+    assert calendar.holiday_name(date(2026, 5, 6), "en") == "Substitute Holiday"
 
 
 @pytest.mark.parametrize(
