@@ -23,6 +23,7 @@ class ReplyApproval(enum.Enum):
     """When a second person has to agree before a reply leaves (agreed per service, requirement A5)."""
 
     BY_RISK = "by_risk"
+    ANY_RISK = "any_risk"
     ALWAYS = "always"
     NEVER = "never"
 
@@ -30,7 +31,8 @@ class ReplyApproval(enum.Enum):
 LABELS: dict[enum.Enum, object] = {
     AnsweredBy.DESK: _l("The centre answers the citizen"),
     AnsweredBy.DEPARTMENT: _l("The department answers the citizen"),
-    ReplyApproval.BY_RISK: _l("When a reply carries a risk"),
+    ReplyApproval.BY_RISK: _l("When a reply carries a grave risk"),
+    ReplyApproval.ANY_RISK: _l("When a reply carries any risk, also the first to an address"),
     ReplyApproval.ALWAYS: _l("Every reply"),
     ReplyApproval.NEVER: _l("Never (warnings only)"),
 }

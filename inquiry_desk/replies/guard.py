@@ -157,7 +157,7 @@ def reasons_for_approval(risks: Iterable[Risk], rule: ReplyApproval) -> tuple[Ri
     """The risks for which a second person has to agree; empty where the author may send alone."""
     if rule is ReplyApproval.NEVER:
         return ()
-    return tuple(risk for risk in risks if risk in DEMANDS_APPROVAL)
+    return tuple(risk for risk in risks if rule is ReplyApproval.ANY_RISK or risk in DEMANDS_APPROVAL)
 
 
 def pieces(text: str, seen: Iterable[Seen]) -> list[tuple[str, bool]]:

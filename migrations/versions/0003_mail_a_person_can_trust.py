@@ -17,7 +17,9 @@ SCAN = sa.Enum(
     "not_scanned", "pending", "clean", "quarantined", name="scanstate", native_enum=False, length=32
 )
 DECISION = sa.Enum("approved", "returned", "withdrawn", name="decision", native_enum=False, length=32)
-APPROVAL = sa.Enum("by_risk", "always", "never", name="replyapproval", native_enum=False, length=32)
+APPROVAL = sa.Enum(
+    "by_risk", "any_risk", "always", "never", name="replyapproval", native_enum=False, length=32
+)
 
 
 def upgrade() -> None:

@@ -252,6 +252,7 @@ def test_while_a_reply_waits_no_other_is_written(held: Release, app: Flask) -> N
     ("rule", "state"),
     [
         (ReplyApproval.ALWAYS, OutgoingState.HELD),
+        (ReplyApproval.ANY_RISK, OutgoingState.HELD),
         (ReplyApproval.BY_RISK, OutgoingState.WAITING),
         (ReplyApproval.NEVER, OutgoingState.WAITING),
     ],

@@ -166,6 +166,7 @@ def test_complaint_attachment_first_reply_and_the_rule_of_the_service() -> None:
 @pytest.mark.parametrize("risk", Risk)
 def test_a_risk_demands_approval_or_only_a_look_unless_the_service_never_wants_it(risk: Risk) -> None:
     assert bool(reasons_for_approval([risk], ReplyApproval.BY_RISK)) is (risk in DEMANDS_APPROVAL)
+    assert reasons_for_approval([risk], ReplyApproval.ANY_RISK) == (risk,)
     assert reasons_for_approval([risk], ReplyApproval.NEVER) == ()
 
 
