@@ -41,6 +41,7 @@ check: .venv/dev.stamp
 	$(BIN)/deptry .
 	$(BIN)/pip check
 
+# Coverage: make test ARGS=--cov (a third more time).
 bench: .venv/dev.stamp
 	$(BIN)/python -m bench.pages
 	$(BIN)/python -m bench.faq
