@@ -1,13 +1,13 @@
 """What differs between installations about mail. `docs/operations.md` explains each."""
 
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings
 
-Network = IPv4Network | IPv6Network
+from mail_gateway.intake.networks import Network
 
 
 def host_and_port(value: str) -> str:

@@ -25,11 +25,6 @@ def count_outgoing(state: OutgoingState) -> int:
     return db.session.scalar(select(func.count(OutgoingMail.id)).where(OutgoingMail.state == state)) or 0
 
 
-def count_needing_a_person() -> int:
-    """Messages that could not be filed or sent and wait for somebody to look at them."""
-    return count_incoming(IncomingState.FAILED) + count_outgoing(OutgoingState.FAILED)
-
-
 def thread_key_of_sent(message_ids: tuple[str, ...]) -> tuple[str, str] | None:
     """(thread key, address it went to) of the newest message of ours among `message_ids`; ids with their brackets."""
     if not message_ids:

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from ipaddress import IPv4Network, IPv6Network, ip_address
 
+from mail_gateway.intake.networks import Network, as_peer, lies_in
 from mail_gateway.message.headers import read_head
 
 METHODS = ("spf", "dkim", "dmarc")
@@ -21,7 +21,7 @@ _FROM_DOMAIN = re.compile(r'\bheader\.from\s*=\s*"?(?:[^\s"@;]{0,256}@)?([^\s";]
 class Border:
     """Whose word counts: of what one of `relays` handed over or our own `mailbox` held, results under `authserv_id`."""
 
-    relays: tuple[IPv4Network | IPv6Network, ...] = ()
+    relays: tuple[Network, ...] = ()
     authserv_id: str = ""
     mailbox: str = ""
 
@@ -29,12 +29,7 @@ class Border:
         """Whether a mail that came from `peer` passed our border relay."""
         if self.mailbox and peer == self.mailbox[:64]:
             return True
-        try:
-            address = ip_address(peer.strip("[]"))
-        except ValueError:
-            return False
-        mapped = getattr(address, "ipv4_mapped", None) or address
-        return any(mapped.version == network.version and mapped in network for network in self.relays)
+        return lies_in(as_peer(peer.strip("[]")), self.relays)
 
 
 def authentication_of(raw: bytes, peer: str, sender_address: str, border: Border) -> dict[str, str] | None:

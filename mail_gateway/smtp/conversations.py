@@ -7,8 +7,9 @@ from contextlib import suppress
 
 from aiosmtpd.smtp import SMTP
 
+from mail_gateway.intake.networks import as_peer, lies_in
 from mail_gateway.smtp.gateway import WILL_SEE, Gateway
-from mail_gateway.smtp.peers import Patience, as_peer, lies_in
+from mail_gateway.smtp.peers import Patience
 from mail_gateway.smtp.proxying import PROXY_SECONDS, introduced
 from mail_gateway.smtp.reading import Seat, read_message
 

@@ -1,11 +1,10 @@
 """Limits of the SMTP intake, and what each peer has used of them. Pure: time is an argument."""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
-from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv6Network
 
-Network = IPv4Network | IPv6Network
+from mail_gateway.intake.networks import Network, lies_in
 
 REMEMBERED = 10_000
 _MINUTE = 60.0
@@ -27,20 +26,6 @@ class Limits:
     message_seconds: float = 900.0
     refusals: int = 20
     commands: int = 2_000
-
-
-def as_peer(address: object) -> str:
-    """An IP address in its plain form, without zone; ::ffff:192.0.2.1 is 192.0.2.1. Empty for anything else."""
-    try:
-        found = ip_address(str(address).partition("%")[0])
-    except ValueError:
-        return ""
-    return str((found.ipv4_mapped or found) if isinstance(found, IPv6Address) else found)
-
-
-def lies_in(peer: str, networks: Iterable[Network]) -> bool:
-    """Whether `peer`, as `as_peer` writes it, belongs to one of `networks`."""
-    return bool(peer) and any(ip_address(peer) in network for network in networks)
 
 
 def _site(peer: str) -> str:

@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from aiosmtpd.proxy_protocol import AF, get_proxy
 
-from mail_gateway.smtp.peers import as_peer
+from mail_gateway.intake.networks import as_peer
 
 PROXY_SECONDS = 5.0
 

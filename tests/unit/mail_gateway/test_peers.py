@@ -4,7 +4,8 @@ from ipaddress import ip_network
 
 import pytest
 
-from mail_gateway.smtp.peers import REMEMBERED, Limits, Patience, Peers, as_peer, lies_in
+from mail_gateway.intake.networks import as_peer, lies_in
+from mail_gateway.smtp.peers import REMEMBERED, Limits, Patience, Peers
 
 ONE, OTHER = "192.0.2.1", "192.0.2.2"
 RELAY = "198.51.100.25"
