@@ -1,91 +1,150 @@
 """What can be done with an escalation. Every step is written down; nothing here commits."""
 
-from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
 
 from escalation.clocks import due_at
-from escalation.models import Escalation, EscalationState, EscalationStep, StepKind
+from escalation.deadlines import resume, set_deadline
+from escalation.kinds import EscalationState, StepKind
+from escalation.models import Escalation, EscalationFile
 from escalation.notices import LANGUAGE, notify
-from escalation.routing import advice_for
-from escalation.values import Handover, Occasion, OutdatedError, RefusedError
-from foundation.business_days.queries import current_version, exceptions_at
+from escalation.noting import attach, must_be_open, must_say, must_take_inquiries, note, overtake_submission
+from escalation.queries import moves_of
+from escalation.routing.reaching import advice_for
+from escalation.routing.terms import Part, Terms
+from escalation.values import Handover, NewFile, Occasion, RefusedError
+from foundation.business_days.queries import exceptions_at
 from foundation.db import db
-from foundation.organisation.models import AnsweredBy, Department, Service, User
+from foundation.organisation.models import AnsweredBy, User
+from mail_gateway.models import IncomingAttachment, IncomingMail, ScanState
 
 
-def hand_over(
-    inquiry_id: int, handover: Handover, to: Department, service: Service, *, by: User, at: datetime
-) -> Escalation:
+def hand_over(inquiry_id: int, handover: Handover, terms: Terms, *, by: User, at: datetime) -> Escalation:
     """照会する: the department gets exactly `handover`, and a notice.
 
     What the desk must do besides (a department without mail or staff) stands on the first step.
     """
-    _must_take_inquiries(to)
-    version = current_version()
-    escalation = Escalation(
-        inquiry_id=inquiry_id,
-        service=service,
-        department=to,
-        answered_by=service.answered_by,
-        handed_over_at=at,
-        handed_over_by=by,
-        due_at=due_at(service.answer_within_hours, at, exceptions_at(version)),
-        calendar_version=version,
-        **asdict(handover),
-    )
+    must_take_inquiries(terms.department)
+    escalation = _handed_over(inquiry_id, handover, terms, by, at)
     db.session.add(escalation)
+    set_deadline(escalation, at, timedelta(hours=terms.hours(handover.urgent)))
+    if Part.FILES in terms.includes:
+        _take_along(escalation, handover.attachments)
     with force_locale(LANGUAGE):
-        _note(escalation, StepKind.HANDED_OVER, by, at, advice_for(to))
+        note(escalation, StepKind.HANDED_OVER, by, at, advice_for(terms.department))
     db.session.flush()
     notify(escalation, Occasion.HANDED_OVER, at)
     return escalation
 
 
-def accept(escalation: Escalation, by: User, at: datetime) -> None:
+def _handed_over(inquiry_id: int, handover: Handover, terms: Terms, by: User, at: datetime) -> Escalation:
+    within = min(terms.accept_within_hours, terms.hours(handover.urgent))
+    return Escalation(
+        inquiry_id=inquiry_id,
+        service=terms.service,
+        department=terms.department,
+        section=terms.section,
+        rule=terms.rule,
+        answered_by=terms.answered_by,
+        channel=terms.channel,
+        content_in_notice=terms.content_in_notice,
+        handed_over_at=at,
+        handed_over_by=by,
+        accept_due_at=due_at(within, at, exceptions_at()),
+        changed_at=at,
+        moves=moves_of(inquiry_id),
+        reference=handover.reference,
+        subject=handover.subject,
+        question=handover.question,
+        background=handover.background,
+        wish=handover.wish,
+        contact_name=handover.contact_name,
+        contact_phone=handover.contact_phone,
+        contact_mail=handover.contact_mail,
+        articles=list(handover.articles),
+        urgent=handover.urgent,
+    )
+
+
+def _take_along(escalation: Escalation, attachment_ids: tuple[int, ...]) -> None:
+    for attachment_id in attachment_ids:
+        attachment = db.session.get_one(IncomingAttachment, attachment_id)
+        if attachment.scan is ScanState.QUARANTINED:
+            raise RefusedError(_l("“%(name)s” is in quarantine and cannot go along.", name=attachment.name))
+        db.session.add(
+            EscalationFile(
+                escalation=escalation,
+                name=attachment.name,
+                content_type=attachment.detected_type or attachment.content_type,
+                size=attachment.size,
+                attachment=attachment,
+            )
+        )
+
+
+def note_phone_call(escalation: Escalation, by: User, at: datetime, whom: str) -> None:
+    """The section was told by phone, which urgent ones demand; `whom`: who took the call, and what was said."""
+    must_be_open(escalation)
+    must_say(whom, _l("Write whom you told by phone."))
+    escalation.phoned_at = at
+    note(escalation, StepKind.PHONED, by, at, whom)
+
+
+def accept(escalation: Escalation, by: User | None, at: datetime, mail: IncomingMail | None = None) -> None:
     """受領する: the department has read it and works on it."""
-    _must_be_open(escalation)
-    if escalation.state is EscalationState.ACCEPTED:
+    must_be_open(escalation)
+    if escalation.accepted_at is not None:
         raise RefusedError(_l("This inquiry has been accepted already."))
     escalation.accepted_at = at
-    _note(escalation, StepKind.ACCEPTED, by, at)
+    escalation.assignee = escalation.assignee or by
+    note(escalation, StepKind.ACCEPTED, by, at, mail=mail)
 
 
-def answer(escalation: Escalation, by: User, at: datetime, text: str) -> None:
-    """回答する: whoever answers has also accepted."""
-    _must_be_open(escalation)
-    _must_say(text, _l("Write the answer."))
+def assign(escalation: Escalation, by: User, at: datetime, to: User) -> None:
+    """担当者を決める: somebody of the department has it in hand."""
+    must_be_open(escalation)
+    if not to.active or to.department_id != escalation.department_id:
+        raise RefusedError(_l("Choose somebody of your own department."))
     escalation.accepted_at = escalation.accepted_at or at
+    escalation.assignee = to
+    note(escalation, StepKind.ASSIGNED, by, at, to=to.display_name)
+
+
+def answer(
+    escalation: Escalation,
+    by: User | None,
+    at: datetime,
+    text: str,
+    files: tuple[NewFile, ...] = (),
+    mail: IncomingMail | None = None,
+) -> None:
+    """回答する: whoever answers has also accepted. Where answers pass an approver, see `deciding`."""
+    must_be_open(escalation)
+    must_say(text, _l("Write the answer."))
+    overtake_submission(escalation, at)
+    escalation.accepted_at = escalation.accepted_at or at
+    escalation.paused_at = escalation.citizen_asked_at = escalation.next_alert_at = None
     escalation.answered_at = at
     escalation.answer = text
-    _note(escalation, StepKind.ANSWERED, by, at, text)
+    attach(note(escalation, StepKind.ANSWERED, by, at, text, mail), files)
 
 
-def return_(escalation: Escalation, by: User, at: datetime, reason: str) -> None:
-    """差し戻す: back to the desk, which finds another way to the answer."""
-    _must_be_open(escalation)
-    _must_say(reason, _l("Write why you return it, so that the desk can find the right section."))
-    escalation.returned_at = at
-    _note(escalation, StepKind.RETURNED, by, at, reason)
-
-
-def reroute(escalation: Escalation, by: User, at: datetime, to: Department, reason: str) -> None:
-    """転送する: to the right department, which has not accepted it yet; the one before sees it no more.
-
-    The deadline stays: the citizen has been waiting since the hand-over.
-    """
-    _must_be_open(escalation)
-    _must_say(reason, _l("Write why you pass it on, so that the other section understands."))
-    _must_take_inquiries(to)
-    if to.id == escalation.department_id:
-        raise RefusedError(_l("It is with this department already. Choose another one."))
-    _note(escalation, StepKind.REROUTED, by, at, reason)
-    escalation.department = to
-    escalation.accepted_at = None
-    db.session.flush()
-    notify(escalation, Occasion.REROUTED, at)
+def answer_partly(
+    escalation: Escalation,
+    by: User | None,
+    at: datetime,
+    text: str,
+    files: tuple[NewFile, ...] = (),
+    mail: IncomingMail | None = None,
+) -> None:
+    """一部を回答する: what is known already; the rest is still owed, by the same deadline."""
+    must_be_open(escalation)
+    must_say(text, _l("Write the answer."))
+    escalation.accepted_at = escalation.accepted_at or at
+    resume(escalation, at)
+    attach(note(escalation, StepKind.PARTLY_ANSWERED, by, at, text, mail), files)
 
 
 def mark_relayed(escalation: Escalation, by: User, at: datetime) -> None:
@@ -95,7 +154,7 @@ def mark_relayed(escalation: Escalation, by: User, at: datetime) -> None:
     if escalation.state is not EscalationState.ANSWERED:
         raise RefusedError(_l("There is no answer of the department to tell the citizen yet."))
     escalation.relayed_at = at
-    _note(escalation, StepKind.RELAYED, by, at)
+    note(escalation, StepKind.RELAYED, by, at)
 
 
 def take_back_relayed(escalation: Escalation, by: User, at: datetime) -> None:
@@ -103,7 +162,7 @@ def take_back_relayed(escalation: Escalation, by: User, at: datetime) -> None:
     if escalation.state is not EscalationState.RELAYED:
         raise RefusedError(_l("There is no answer of the department to tell the citizen yet."))
     escalation.relayed_at = None
-    _note(escalation, StepKind.RELAY_TAKEN_BACK, by, at)
+    note(escalation, StepKind.RELAY_TAKEN_BACK, by, at)
 
 
 def mark_relayed_by_department(escalation: Escalation, by: User, at: datetime) -> None:
@@ -111,36 +170,3 @@ def mark_relayed_by_department(escalation: Escalation, by: User, at: datetime) -
     if escalation.answered_by is not AnsweredBy.DEPARTMENT:
         raise RefusedError(_l("For this service the centre tells the citizen."))
     mark_relayed(escalation, by, at)
-
-
-def check_version(escalation: Escalation, seen: int | None) -> None:
-    """Refuse to act on a page that is older than the escalation (optimistic locking)."""
-    if seen != escalation.version:
-        raise OutdatedError(escalation.reference)
-
-
-def _note(escalation: Escalation, kind: StepKind, by: User, at: datetime, comment: str = "") -> None:
-    """Write the step down at the department where it was taken."""
-    step = EscalationStep(
-        escalation=escalation, kind=kind, author=by, at=at, department=escalation.department, comment=comment
-    )
-    db.session.add(step)
-
-
-def _must_be_open(escalation: Escalation) -> None:
-    if escalation.state is EscalationState.RETURNED:
-        raise RefusedError(_l("This inquiry has been returned to the desk already."))
-    if not escalation.open:
-        raise RefusedError(_l("This inquiry has been answered already."))
-
-
-def _must_say(text: str, what_is_missing: object) -> None:
-    if not text.strip():
-        raise RefusedError(what_is_missing)
-
-
-def _must_take_inquiries(department: Department) -> None:
-    if not department.active:
-        raise RefusedError(
-            _l("%(department)s is no longer in use. Choose another department.", department=department.name)
-        )

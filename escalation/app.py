@@ -2,10 +2,15 @@
 
 from flask import Flask
 
+from escalation.alerts.models import LABELS as ALERT_LABELS
+from escalation.department.views import blueprint
 from escalation.explaining import why_due
 from escalation.labels import LABELS
 from escalation.notices import ADDRESS, CHANNEL, NotificationChannel, SilentChannel
-from escalation.views import blueprint
+from escalation.routing.matching import LABELS as MISS_LABELS
+from escalation.routing.models import LABELS as CHANNEL_LABELS
+from escalation.routing.terms import LABELS as PART_LABELS
+from escalation.webhooks.models import LABELS as DELIVERY_LABELS
 from foundation.web.filters import register_labels
 
 
@@ -13,6 +18,7 @@ def init_app(app: Flask, address: str, channel: NotificationChannel | None = Non
     """`address` is where people open the desk; without a channel nobody is notified."""
     app.extensions[ADDRESS] = address
     app.extensions[CHANNEL] = channel or SilentChannel()
-    register_labels(LABELS)
+    for labels in (LABELS, ALERT_LABELS, CHANNEL_LABELS, DELIVERY_LABELS, MISS_LABELS, PART_LABELS):
+        register_labels(labels)
     app.jinja_env.globals["why_due"] = why_due
     app.register_blueprint(blueprint)

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from escalation.labels import LABELS
 from escalation.models import Escalation
-from escalation.routing import has_mail
+from escalation.routing.reaching import has_mail
 from escalation.values import Occasion
 from foundation.wareki import format_datetime
 from mail_gateway.outgoing.outbox import Message, queue

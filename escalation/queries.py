@@ -6,13 +6,19 @@ from typing import Any
 from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from escalation.models import Escalation, EscalationStep, StepKind
+from escalation.kinds import StepKind
+from escalation.models import Escalation, EscalationStep
 from foundation.db import db
 from foundation.organisation.models import Department, User
 
-IS_OPEN = and_(Escalation.answered_at.is_(None), Escalation.returned_at.is_(None))
+IS_OPEN = and_(
+    Escalation.answered_at.is_(None), Escalation.returned_at.is_(None), Escalation.withdrawn_at.is_(None)
+)
 IS_WAITING_TO_BE_RELAYED = and_(
-    Escalation.answered_at.is_not(None), Escalation.returned_at.is_(None), Escalation.relayed_at.is_(None)
+    Escalation.answered_at.is_not(None),
+    Escalation.returned_at.is_(None),
+    Escalation.withdrawn_at.is_(None),
+    Escalation.relayed_at.is_(None),
 )
 
 
@@ -31,10 +37,17 @@ def escalation_for(escalation_id: int, user: User) -> Escalation | None:
     return found
 
 
-def open_for_inquiry(inquiry_id: int) -> Escalation | None:
-    """The escalation a department still owes an answer to."""
+def open_for_inquiry(inquiry_id: int) -> list[Escalation]:
+    """The escalations of departments that still owe something, oldest first; several may be asked at a time."""
     query = select(Escalation).where(Escalation.inquiry_id == inquiry_id, IS_OPEN)
-    return db.session.scalar(query.order_by(Escalation.id.desc()).limit(1))
+    return list(db.session.scalars(query.options(joinedload(Escalation.department)).order_by(Escalation.id)))
+
+
+def moves_of(inquiry_id: int) -> int:
+    """How often an inquiry was returned or rerouted so far, over all its escalations (たらい回し)."""
+    moved = EscalationStep.kind.in_((StepKind.RETURNED, StepKind.REROUTED))
+    query = select(func.count(EscalationStep.id)).join(EscalationStep.escalation)
+    return db.session.scalar(query.where(Escalation.inquiry_id == inquiry_id, moved)) or 0
 
 
 def of_inquiry(inquiry_id: int) -> list[Escalation]:

@@ -2,13 +2,18 @@
 
 import enum
 from dataclasses import dataclass
+from typing import Any
 
-from escalation.models import Wish
+from escalation.kinds import Wish
 
 
 @dataclass(frozen=True)
 class Handover:
-    """Everything a department will see of an inquiry; `reference` is the 受付番号, a contact may be missing."""
+    """Everything a department will see of an inquiry; `reference` is the 受付番号, a contact may be missing.
+
+    `articles`: what was already told, each with article_id, version and question. `attachments`: the ids of files
+    of the citizen's mails that go along.
+    """
 
     reference: str
     subject: str
@@ -18,6 +23,18 @@ class Handover:
     contact_name: str = ""
     contact_phone: str = ""
     contact_mail: str = ""
+    articles: tuple[dict[str, Any], ...] = ()
+    attachments: tuple[int, ...] = ()
+    urgent: bool = False
+
+
+@dataclass(frozen=True)
+class NewFile:
+    """A file somebody brings along with a step."""
+
+    name: str
+    content_type: str
+    content: bytes
 
 
 class Occasion(enum.Enum):
@@ -25,6 +42,10 @@ class Occasion(enum.Enum):
 
     HANDED_OVER = "handed_over"
     REROUTED = "rerouted"
+    QUESTION_ANSWERED = "question_answered"
+    SUBMITTED = "submitted"
+    SENT_BACK = "sent_back"
+    WITHDRAWN = "withdrawn"
 
 
 class RefusedError(Exception):

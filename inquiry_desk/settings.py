@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from inquiry_desk.mail_settings import Address, MailSettings
+from inquiry_desk.mail_settings import Address, MailSettings, Networks
 
 PREFIX = "INQUIRY_DESK_"
 
@@ -62,6 +62,9 @@ class Settings(MailSettings):
     trusted_proxies: Annotated[int, Field(ge=0, le=5)] = 0
     secret_key: SecretStr = SecretStr("")
     centre_name: str = "熊本市総合行政事務センター"
+    contract_office_mail: str = ""
+    webhook_networks: Networks = ""
+    webhook_seconds: Annotated[int, Field(ge=1, le=60)] = 10
 
     @classmethod
     def settings_customise_sources(

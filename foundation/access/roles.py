@@ -40,6 +40,9 @@ class Permission(enum.Enum):
     APPROVE_REPLIES = "approve_replies"
     SEE_ALL_SERVICES = "see_all_services"
     ANSWER_ESCALATIONS = "answer_escalations"
+    DIRECT_ESCALATIONS = "direct_escalations"
+    MANAGE_ROUTING = "manage_routing"
+    MANAGE_ABSENCES = "manage_absences"
     READ_FAQ = "read_faq"
     DRAFT_FAQ = "draft_faq"
     EDIT_FAQ = "edit_faq"
@@ -65,8 +68,15 @@ _DESK = {
     P.READ_FIGURES,
     P.OPEN_FIGURES,
 }
-_SUPERVISION = _DESK | {P.APPROVE_REPLIES, P.EDIT_FAQ, P.EXPORT, P.READ_MAILROOM}
-_MANAGEMENT = _SUPERVISION | {P.SEE_ALL_SERVICES, P.MANAGE_CALENDAR}
+_SUPERVISION = _DESK | {
+    P.APPROVE_REPLIES,
+    P.DIRECT_ESCALATIONS,
+    P.EDIT_FAQ,
+    P.EXPORT,
+    P.MANAGE_ABSENCES,
+    P.READ_MAILROOM,
+}
+_MANAGEMENT = _SUPERVISION | {P.SEE_ALL_SERVICES, P.MANAGE_CALENDAR, P.MANAGE_ROUTING}
 
 ALLOWED: dict[Role, frozenset[Permission]] = {
     Role.GENERAL_MANAGER: frozenset(_MANAGEMENT),
@@ -74,7 +84,14 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
     Role.SUPERVISOR: frozenset(_SUPERVISION),
     Role.OPERATOR: frozenset(_DESK),
     Role.DEPARTMENT_STAFF: frozenset(
-        {P.USE_OWN_ACCOUNT, P.ANSWER_ESCALATIONS, P.READ_FAQ, P.DRAFT_FAQ, P.APPROVE_FAQ}
+        {
+            P.USE_OWN_ACCOUNT,
+            P.ANSWER_ESCALATIONS,
+            P.MANAGE_ABSENCES,
+            P.READ_FAQ,
+            P.DRAFT_FAQ,
+            P.APPROVE_FAQ,
+        }
     ),
     Role.CONTRACT_OFFICER: frozenset(
         {P.USE_OWN_ACCOUNT, P.READ_FAQ, P.READ_FIGURES, P.OPEN_FIGURES, P.SEE_ALL_SERVICES}
@@ -91,7 +108,14 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.ADMINISTRATOR: frozenset(
-        {P.USE_OWN_ACCOUNT, P.READ_FAQ, P.MANAGE_ORGANISATION, P.MANAGE_CALENDAR, P.READ_AUDIT}
+        {
+            P.USE_OWN_ACCOUNT,
+            P.READ_FAQ,
+            P.MANAGE_ORGANISATION,
+            P.MANAGE_CALENDAR,
+            P.MANAGE_ROUTING,
+            P.READ_AUDIT,
+        }
     ),
 }
 

@@ -28,7 +28,16 @@ class ReplyApproval(enum.Enum):
     NEVER = "never"
 
 
+class NoticeMode(enum.Enum):
+    """How often a department is written to: for each inquiry, or once an office day with all of them."""
+
+    EACH = "each"
+    DIGEST = "digest"
+
+
 LABELS: dict[enum.Enum, object] = {
+    NoticeMode.EACH: _l("A notice for each inquiry, and a list every morning"),
+    NoticeMode.DIGEST: _l("Only the list every morning, urgent ones at once"),
     AnsweredBy.DESK: _l("The centre answers the citizen"),
     AnsweredBy.DEPARTMENT: _l("The department answers the citizen"),
     ReplyApproval.BY_RISK: _l("When a reply carries a grave risk"),
@@ -49,9 +58,37 @@ class Department(Model):
     mail_address: Mapped[str] = mapped_column(String(254), default="")
     phone: Mapped[str] = mapped_column(String(32), default="")
     active: Mapped[bool] = mapped_column(default=True)
+    head_mail_address: Mapped[str] = mapped_column(
+        String(254), default="", comment="課長: told what is overdue"
+    )
+    answer_approval: Mapped[bool] = mapped_column(default=False, comment="answers pass an approver 決裁")
+    notice_mode: Mapped[NoticeMode] = mapped_column(enum_type(NoticeMode), default=NoticeMode.EACH)
+    webhook_url: Mapped[str] = mapped_column(Text, default="")
+    webhook_key_version: Mapped[int] = mapped_column(default=1, comment="raised to change the signing key")
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
 
     services: Mapped[list["Service"]] = relationship(back_populates="department")
     staff: Mapped[list["User"]] = relationship(back_populates="department")
+    sections: Mapped[list["ContactSection"]] = relationship(
+        back_populates="department", order_by="ContactSection.position"
+    )
+    merged_into: Mapped["Department | None"] = relationship(remote_side=[id])
+
+
+class ContactSection(Model):
+    """担当係: who inside a department is asked; its own address and phone where it has them."""
+
+    __tablename__ = "contact_section"
+    __table_args__ = (UniqueConstraint("department_id", "name"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    department_id: Mapped[int] = mapped_column(ForeignKey("department.id"), index=True)
+    name: Mapped[str] = mapped_column(String(100))
+    mail_address: Mapped[str] = mapped_column(String(254), default="")
+    phone: Mapped[str] = mapped_column(String(32), default="")
+    position: Mapped[int] = mapped_column(default=0)
+    active: Mapped[bool] = mapped_column(default=True)
+
+    department: Mapped[Department] = relationship(back_populates="sections")
 
 
 class Service(Model):
@@ -74,6 +111,9 @@ class Service(Model):
     answered_by: Mapped[AnsweredBy] = mapped_column(enum_type(AnsweredBy), default=AnsweredBy.DESK)
     reply_approval: Mapped[ReplyApproval] = mapped_column(
         enum_type(ReplyApproval), default=ReplyApproval.BY_RISK
+    )
+    unmatched_to_triage: Mapped[bool] = mapped_column(
+        default=False, comment="what no routing rule fits waits for a supervisor"
     )
     position: Mapped[int] = mapped_column(default=0)
     active: Mapped[bool] = mapped_column(default=True)
@@ -127,13 +167,37 @@ class User(UserMixin, Model):
     password_changed_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     active: Mapped[bool] = mapped_column(default=True)
+    mail_address: Mapped[str] = mapped_column(
+        String(254), default="", comment="at work; empty: reads no mail"
+    )
+    section_id: Mapped[int | None] = mapped_column(ForeignKey("contact_section.id"))
+    approves: Mapped[bool] = mapped_column(default=False, comment="決裁者 of the department")
 
     department: Mapped[Department | None] = relationship(back_populates="staff")
+    section: Mapped[ContactSection | None] = relationship()
     services: Mapped[list[Service]] = relationship(secondary=user_service, order_by=Service.position)
 
     @property
     def is_active(self) -> bool:
         return self.active
+
+
+class Absence(Model):
+    """Days on which a person is away, and who stands in; both days included. Ended early: `ends_on` is moved."""
+
+    __tablename__ = "absence"
+    __table_args__ = (Index("ix_absence_user_days", "user_id", "starts_on", "ends_on"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    deputy_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
+    recorded_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    recorded_at: Mapped[datetime]
+
+    user: Mapped[User] = relationship(foreign_keys=[user_id])
+    deputy: Mapped[User | None] = relationship(foreign_keys=[deputy_id])
+    recorded_by: Mapped[User] = relationship(foreign_keys=[recorded_by_id])
 
 
 class LoginSession(Model):

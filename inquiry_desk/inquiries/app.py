@@ -3,7 +3,7 @@
 from flask import Flask
 from flask_babel import gettext as _
 
-from escalation.routing import advice_for
+from escalation.routing.reaching import advice_for
 from foundation.text import mask_name, mask_phone
 from foundation.web.filters import register_labels
 from inquiry_desk.inquiries.kinds import LABELS

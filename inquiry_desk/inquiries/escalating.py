@@ -8,10 +8,13 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm.attributes import flag_modified
 
 from escalation.actions import hand_over, mark_relayed
-from escalation.models import Escalation, EscalationState, Wish
+from escalation.kinds import EscalationState, Wish
+from escalation.models import Escalation
 from escalation.notices import LANGUAGE
 from escalation.queries import of_inquiry, open_for_inquiry
-from escalation.routing import NoRoute, Route, route_for
+from escalation.routing.matching import Matter
+from escalation.routing.queries import Triage, terms_for
+from escalation.routing.terms import Part, Terms
 from escalation.values import Handover, RefusedError
 from foundation.organisation.models import User
 from foundation.phone import format_national
@@ -24,6 +27,7 @@ from mail_gateway.models import OutgoingState
 
 # What passed between the centre and the citizen. Notes and what colleagues tell each other stay inside.
 EXCHANGES = (EntryKind.CALL_IN, EntryKind.CALL_OUT, EntryKind.MAIL_IN, EntryKind.MAIL_OUT)
+_CONTACT = {Part.NAME, Part.PHONE, Part.MAIL}
 HIDDEN = "●●●"
 SHORTEST_NAME = 3
 
@@ -33,10 +37,10 @@ def prepare(inquiry: Inquiry) -> Handover:
 
     Unless the service's agreement includes the contact, it is left out, and struck from the words (spec 2-4(2)).
     """
-    route = _route(inquiry)
+    terms = _terms(inquiry)
     contact = inquiry.contact
-    handover = _handover(inquiry, route, inquiry.question, _background(inquiry))
-    if route.service.includes_contact:
+    handover = _handover(inquiry, terms, inquiry.question, _background(inquiry))
+    if terms.includes >= _CONTACT:
         return handover
     return replace(
         handover,
@@ -53,14 +57,14 @@ def escalate(
 
     NotPossibleError with what to do where there is nobody to ask, or a department has it already.
     """
-    route = _route(inquiry)
+    terms = _terms(inquiry)
     if not question.strip():
         raise NotPossibleError(_l("Write what the department is asked."))
     note_first_response(inquiry, FirstOutcome.ESCALATED, by, at)
     inquiry.changed_at = max(inquiry.changed_at, at)
     flag_modified(inquiry, "changed_at")  # of two people who hand over at the same time, one is told
-    handover = replace(_handover(inquiry, route, question, background), wish=wish)
-    return hand_over(inquiry.id, handover, route.department, route.service, by=by, at=at)
+    handover = replace(_handover(inquiry, terms, question, background), wish=wish)
+    return hand_over(inquiry.id, handover, terms, by=by, at=at)
 
 
 def tell_citizen_done(escalation: Escalation, by: User, at: datetime) -> None:
@@ -78,33 +82,41 @@ def tell_citizen(inquiry: Inquiry, by: User, at: datetime) -> None:
             tell_citizen_done(escalation, by, at)
 
 
-def _route(inquiry: Inquiry) -> Route:
-    """The department to ask, and on what agreement."""
+def _terms(inquiry: Inquiry) -> Terms:
+    """The department to ask, and on what terms."""
     if inquiry.completed_at is not None:
         raise NotPossibleError(_l("This inquiry is completed. Reopen it first."))
-    route = route_for(inquiry.service)
-    if isinstance(route, NoRoute):
-        raise NotPossibleError(route.message)
-    waiting = open_for_inquiry(inquiry.id)
-    if waiting is not None:
+    terms = terms_for(matter_of(inquiry), inquiry.service)
+    if isinstance(terms, Triage):
+        raise NotPossibleError(terms.why)
+    if any(one.department_id == terms.department.id for one in open_for_inquiry(inquiry.id)):
         raise NotPossibleError(
             _l(
                 "%(department)s has this inquiry already. Wait for the answer, or phone them if it is urgent.",
-                department=waiting.department.name,
+                department=terms.department.name,
             )
         )
-    return route
+    return terms
 
 
-def _handover(inquiry: Inquiry, route: Route, question: str, background: str) -> Handover:
+def matter_of(inquiry: Inquiry) -> Matter:
+    """What routing rules look at."""
+    text = f"{inquiry.subject}\n{inquiry.question}"
+    return Matter(inquiry.service_id, inquiry.category_id, inquiry.channel.value, text)
+
+
+def _handover(inquiry: Inquiry, terms: Terms, question: str, background: str) -> Handover:
     """The subject comes from the words handed over: a mail's own subject line may name the citizen."""
-    handover = Handover(inquiry.number, subject_from(question), question, background)
-    if not route.service.includes_contact:
-        return handover
-    contact = inquiry.contact
+    contact, includes = inquiry.contact, terms.includes
     phone = format_national(contact.phone_e164) if contact.phone_e164 else contact.phone_typed
-    return replace(
-        handover, contact_name=contact.name, contact_phone=phone, contact_mail=contact.mail_address
+    return Handover(
+        inquiry.number,
+        subject_from(question),
+        question,
+        background,
+        contact_name=contact.name if Part.NAME in includes else "",
+        contact_phone=phone if Part.PHONE in includes else "",
+        contact_mail=contact.mail_address if Part.MAIL in includes else "",
     )
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
 
-from escalation.models import Wish
+from escalation.kinds import Wish
 from escalation.queries import open_for_inquiry
 from foundation.organisation.models import User
 from inquiry_desk.inquiries.actions import complete
@@ -22,8 +22,8 @@ def finish(inquiry: Inquiry, by: User, at: datetime, note: str = "") -> None:
 
 def check_finishable(inquiry: Inquiry) -> None:
     """NotPossibleError while a department still owes an answer: what it writes would reach nobody."""
-    waiting = open_for_inquiry(inquiry.id)
-    if waiting is not None and waiting.wish is not Wish.SHARE:
+    waiting = next((one for one in open_for_inquiry(inquiry.id) if one.wish is not Wish.SHARE), None)
+    if waiting is not None:
         raise NotPossibleError(
             _l(
                 "%(department)s still has this inquiry. Complete it when the answer is there, or ask for its return.",

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateTimeLocalField, HiddenField, RadioField, SelectField
 from wtforms.validators import DataRequired, Length, ValidationError
 
-from escalation.models import Wish
+from escalation.kinds import Wish
 from foundation import clock
 from foundation.calendar import JST
 from foundation.web.filters import choices_of

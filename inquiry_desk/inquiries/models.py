@@ -134,6 +134,7 @@ class Callback(Model):
     assignee_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
     attempts: Mapped[int] = mapped_column(default=0)
     done_at: Mapped[datetime | None]
+    warned_for: Mapped[datetime | None] = mapped_column(comment="the promise somebody was warned about")
 
     inquiry: Mapped[Inquiry] = relationship(back_populates="callbacks")
     created_by: Mapped[User] = relationship(foreign_keys=[created_by_id])

@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy.orm.exc import StaleDataError
 
-from escalation.models import Escalation, EscalationState
+from escalation.kinds import EscalationState
+from escalation.models import Escalation
 from escalation.queries import of_inquiry
 from foundation import clock
 from foundation.audit.actions import record

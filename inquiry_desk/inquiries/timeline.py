@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload, undefer
 
-from escalation.models import Escalation, EscalationStep, StepKind
+from escalation.kinds import StepKind
+from escalation.models import Escalation, EscalationStep
 from escalation.queries import destination_of
 from foundation.calendar import JST
 from foundation.db import db

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, upd
 from sqlalchemy.orm import joinedload
 
 from escalation.notices import LANGUAGE
-from escalation.routing import has_mail
+from escalation.routing.reaching import has_mail
 from faq.articles.queries import REVIEW_AHEAD
 from faq.library import in_force_on, version_in_force
 from faq.models import Article

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from escalation.models import EscalationState
+from escalation.kinds import EscalationState
 from escalation.queries import of_inquiry
 from faq.library import usable_version
 from faq.models import ArticleVersion, Audience

@@ -5,7 +5,7 @@ from datetime import datetime
 from flask_babel import lazy_gettext as _l
 
 from escalation.actions import take_back_relayed
-from escalation.models import EscalationState
+from escalation.kinds import EscalationState
 from escalation.queries import of_inquiry
 from foundation.organisation.models import User
 from inquiry_desk.inquiries.actions import add_entry, note_first_response

@@ -3,7 +3,9 @@
 from datetime import datetime
 
 from escalation.clocks import due_at
-from escalation.models import StepKind, Wish
+from escalation.kinds import StepKind, Wish
+from escalation.routing.models import NoticeChannel
+from escalation.routing.terms import ACCEPT_WITHIN
 from foundation.organisation.models import AnsweredBy
 from inquiry_desk.inquiries.kinds import CallbackResult, Channel, EntryKind, Exclusion, FirstOutcome
 from inquiry_desk.sample.cast import Person, ServiceCast
@@ -116,11 +118,20 @@ def hand_over(story: Story, at: datetime, to: ServiceCast) -> None:
         "answered_by": story.cast.answered_by,
         "handed_over_at": at,
         "handed_over_by_id": story.operator.id,
+        "articles": [],
+        "channel": NoticeChannel.MAIL,
+        "content_in_notice": False,
+        "urgent": False,
+        "accept_due_at": due_at(ACCEPT_WITHIN, at),
         "due_at": due_at(story.cast.answer_within_hours, at),
+        "moves": 0,
+        "next_alert_at": at,
+        "changed_at": at,
         "accepted_at": None,
         "answered_at": None,
         "answer": "",
         "returned_at": None,
+        "withdrawn_at": None,
         "relayed_at": None,
         "version": 1,
     }
@@ -130,7 +141,7 @@ def hand_over(story: Story, at: datetime, to: ServiceCast) -> None:
 def reroute(story: Story, at: datetime, from_: ServiceCast) -> None:
     """転送: the section that got it by mistake passes it to the right one."""
     _step(story, StepKind.REROUTED, at, from_.department_staff[0], story.phrase("reroute_reasons"))
-    _escalation(story)["department_id"] = story.cast.department_id
+    _escalation(story).update(department_id=story.cast.department_id, moves=1)
 
 
 def accept(story: Story, at: datetime) -> None:
@@ -140,12 +151,12 @@ def accept(story: Story, at: datetime) -> None:
 
 def answer_as_department(story: Story, at: datetime) -> None:
     text = story.guide.answer if story.guide else story.phrase("without_article")
-    _escalation(story).update(answered_at=at, answer=text)
+    _escalation(story).update(answered_at=at, answer=text, next_alert_at=None)
     _step(story, StepKind.ANSWERED, at, story.official, text)
 
 
 def return_to_desk(story: Story, at: datetime) -> None:
-    _escalation(story)["returned_at"] = at
+    _escalation(story).update(returned_at=at, next_alert_at=None, moves=_escalation(story)["moves"] + 1)
     _step(story, StepKind.RETURNED, at, story.official, story.phrase("return_reasons"))
 
 

@@ -5,6 +5,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from escalation.actions import hand_over
+from escalation.routing.terms import terms_of_service
 from escalation.values import Handover
 from foundation import clock
 from foundation.db import db, transaction
@@ -60,7 +61,7 @@ def record(app: Flask, city: City) -> dict[str, object]:
         assert sent.id == mail.id, "one id stands for both in the addresses below"
         callback = promise_callback(inquiry, person, now, promised_at=now, phone="096-000-3333", note=SECRET)
         handover = Handover(inquiry.number, SECRET, SECRET, SECRET)
-        escalation = hand_over(inquiry.id, handover, service.department, service, by=person, at=now)
+        escalation = hand_over(inquiry.id, handover, terms_of_service(service), by=person, at=now)
         session.flush()
         return {
             "number": inquiry.number,

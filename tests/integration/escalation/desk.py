@@ -6,8 +6,10 @@ from typing import Any
 from flask import Flask
 from flask.testing import FlaskClient
 
-from escalation import actions
-from escalation.models import Escalation, EscalationState, Wish
+from escalation import actions, moving
+from escalation.kinds import EscalationState, Wish
+from escalation.models import Escalation
+from escalation.routing.terms import terms_of_service
 from escalation.values import Handover
 from foundation import clock
 from foundation.db import db, transaction
@@ -46,8 +48,7 @@ def hand_over_one(city: City, handover: Handover = HANDOVER, inquiry_id: int = 1
         escalation = actions.hand_over(
             inquiry_id,
             handover,
-            department(city.school_department),
-            db.session.get_one(Service, city.school),
+            terms_of_service(db.session.get_one(Service, city.school)),
             by=person(city, "operator"),
             at=clock.now(),
         )
@@ -75,7 +76,7 @@ def bring_to(state: EscalationState, city: City) -> int:
     if state in {EscalationState.ANSWERED, EscalationState.RELAYED}:
         do(city, escalation_id, actions.answer, "月末までです。")
     if state is EscalationState.RETURNED:
-        do(city, escalation_id, actions.return_, "担当は別の課です。")
+        do(city, escalation_id, moving.return_, "担当は別の課です。")
     if state is EscalationState.RELAYED:
         do(city, escalation_id, actions.mark_relayed)
     return escalation_id

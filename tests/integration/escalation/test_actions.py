@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from escalation import actions
-from escalation.models import Escalation, EscalationState, StepKind
+from escalation import actions, moving
+from escalation.kinds import EscalationState, StepKind
+from escalation.models import Escalation
+from escalation.noting import check_version
 from escalation.values import OutdatedError, RefusedError
 from foundation import clock
 from foundation.calendar import JST
@@ -22,8 +24,8 @@ Step = Callable[[Escalation, User, City], None]
 STEPS: dict[str, Step] = {
     "accept": lambda e, by, city: actions.accept(e, by, clock.now()),
     "answer": lambda e, by, city: actions.answer(e, by, clock.now(), "月末までです。"),
-    "return": lambda e, by, city: actions.return_(e, by, clock.now(), "担当外です。"),
-    "reroute": lambda e, by, city: actions.reroute(
+    "return": lambda e, by, city: moving.return_(e, by, clock.now(), "担当外です。"),
+    "reroute": lambda e, by, city: moving.reroute(
         e, by, clock.now(), department(city.child_department), "こども医療の件です。"
     ),
     "relay": lambda e, by, city: actions.mark_relayed(e, by, clock.now()),
@@ -93,7 +95,7 @@ def test_a_reroute_starts_unaccepted_at_the_other_department_with_the_same_deadl
     escalation_id = bring_to(S.ACCEPTED, city)
     due_before = fresh(escalation_id).due_at
     with clock.fixed(NOW + timedelta(hours=3)):
-        do(city, escalation_id, actions.reroute, department(city.child_department), "こども医療の件です。")
+        do(city, escalation_id, moving.reroute, department(city.child_department), "こども医療の件です。")
     after = fresh(escalation_id)
     assert after.department_id == city.child_department
     assert after.accepted_at is None
@@ -107,8 +109,8 @@ def test_an_answer_and_a_reason_need_words(city: City, nothing: str) -> None:
     other = department(city.child_department)
     for step, words in (
         (actions.answer, (nothing,)),
-        (actions.return_, (nothing,)),
-        (actions.reroute, (other, nothing)),
+        (moving.return_, (nothing,)),
+        (moving.reroute, (other, nothing)),
     ):
         with pytest.raises(RefusedError):
             do(city, escalation_id, step, *words)
@@ -117,7 +119,7 @@ def test_an_answer_and_a_reason_need_words(city: City, nothing: str) -> None:
 
 def test_it_cannot_be_rerouted_to_where_it_is(city: City) -> None:
     with pytest.raises(RefusedError, match="すでにその課"):
-        do(city, hand_over_one(city), actions.reroute, department(city.school_department), "間違い")
+        do(city, hand_over_one(city), moving.reroute, department(city.school_department), "間違い")
 
 
 def test_a_department_no_longer_in_use_gets_nothing(city: City) -> None:
@@ -126,7 +128,7 @@ def test_a_department_no_longer_in_use_gets_nothing(city: City) -> None:
         department(city.child_department).active = False
         department(city.school_department).active = False
     with pytest.raises(RefusedError, match="こども支援課"):
-        do(city, escalation_id, actions.reroute, department(city.child_department), "担当外です。")
+        do(city, escalation_id, moving.reroute, department(city.child_department), "担当外です。")
     with pytest.raises(RefusedError, match="学務支援課"):
         hand_over_one(city)
 
@@ -141,7 +143,7 @@ def test_a_page_older_than_the_record_is_told_apart(city: City) -> None:
     seen = fresh(escalation_id).version
     after = do(city, escalation_id, actions.accept)
     with pytest.raises(OutdatedError):
-        actions.check_version(after, seen)
+        check_version(after, seen)
     with pytest.raises(OutdatedError):
-        actions.check_version(after, None)
-    actions.check_version(after, after.version)
+        check_version(after, None)
+    check_version(after, after.version)

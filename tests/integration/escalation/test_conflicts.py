@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from escalation.models import EscalationState, StepKind
+from escalation.kinds import EscalationState, StepKind
 from foundation import clock
 from foundation.access.roles import Role
 from foundation.db import transaction

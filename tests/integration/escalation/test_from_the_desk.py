@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 
 from escalation import actions as department_actions
-from escalation.models import Escalation, EscalationState, Wish
+from escalation import moving
+from escalation.kinds import EscalationState, Wish
+from escalation.models import Escalation
 from foundation import clock
 from foundation.db import db, transaction
 from foundation.organisation.models import Department, Service
@@ -123,7 +125,7 @@ def test_a_department_that_has_it_is_not_asked_twice(inquiry: Inquiry, city: Cit
         prepare(inquiry)
 
 
-@pytest.mark.parametrize("step", [department_actions.answer, department_actions.return_])
+@pytest.mark.parametrize("step", [department_actions.answer, moving.return_])
 def test_what_came_back_can_be_handed_over_again(inquiry: Inquiry, city: City, step: object) -> None:
     do(city, hand_over(inquiry, city).id, step, "言葉")  # type: ignore[arg-type]
     assert hand_over(inquiry, city).state is EscalationState.SENT

@@ -6,10 +6,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from escalation import actions
-from escalation.models import StepKind, Wish
+from escalation import actions, moving
+from escalation.kinds import StepKind, Wish
 from escalation.notices import ADDRESS, CHANNEL, MailChannel, SilentChannel
-from escalation.routing import NoRoute, Route, advice_for, route_for
+from escalation.routing.matching import Matter
+from escalation.routing.queries import Triage, terms_for
+from escalation.routing.reaching import advice_for
+from escalation.routing.terms import Terms, terms_of_service
 from foundation.db import db, transaction
 from foundation.organisation.models import Department, Service, User
 from mail_gateway.models import OutgoingMail
@@ -57,7 +60,7 @@ def test_a_notice_is_japanese_also_when_the_sender_works_in_english(city: City) 
 
 
 def test_a_reroute_tells_the_new_department(city: City) -> None:
-    do(city, hand_over_one(city), actions.reroute, department(city.child_department), "別の課の業務です。")
+    do(city, hand_over_one(city), moving.reroute, department(city.child_department), "別の課の業務です。")
     assert [notice.to_address for notice in sent()] == ["gakumu@dept.example.jp", "kodomo@dept.example.jp"]
     assert "転送" in sent()[1].body
     assert "別の課の業務です" not in sent()[1].body
@@ -67,7 +70,7 @@ def test_accepting_answering_and_returning_mail_nobody(city: City) -> None:
     first, second = hand_over_one(city), hand_over_one(city)
     do(city, first, actions.accept)
     do(city, first, actions.answer, "月末までです。")
-    do(city, second, actions.return_, "担当外です。")
+    do(city, second, moving.return_, "担当外です。")
     assert db.session.scalar(select(func.count(OutgoingMail.id))) == 2
 
 
@@ -76,8 +79,7 @@ def test_a_refused_hand_over_leaves_no_mail(city: City) -> None:
         actions.hand_over(
             1,
             HANDOVER,
-            department(city.school_department),
-            db.session.get_one(Service, city.school),
+            terms_of_service(db.session.get_one(Service, city.school)),
             by=db.session.get_one(User, city.id_of("operator")),
             at=fresh(hand_over_one(city)).handed_over_at,
         )
@@ -125,20 +127,18 @@ def test_a_silent_channel_tells_nobody(app: Flask, city: City) -> None:
 
 
 def test_a_service_leads_to_its_department(city: City) -> None:
-    route = route_for(db.session.get_one(Service, city.child))
-    assert isinstance(route, Route)
-    assert route.department.id == city.child_department
+    terms = terms_for(Matter(city.child), db.session.get_one(Service, city.child))
+    assert isinstance(terms, Terms)
+    assert terms.department.id == city.child_department
 
 
-def test_no_service_an_ended_service_and_an_ended_department_say_what_to_do(city: City) -> None:
+def test_no_service_an_ended_service_and_an_ended_department_wait_for_a_supervisor(city: City) -> None:
     school, child = db.session.get_one(Service, city.school), db.session.get_one(Service, city.child)
     with transaction():
         school.active = False
         child.department.active = False
-    for service, words in ((None, "業務を選んで"), (school, "別の業務を選んで"), (child, "管理者に依頼")):
-        route = route_for(service)
-        assert isinstance(route, NoRoute)
-        assert words in str(route.message)
+    for service in (None, school, child):
+        assert isinstance(terms_for(Matter(service.id if service else None), service), Triage)
 
 
 def test_the_wish_is_named_in_the_notice(city: City) -> None:

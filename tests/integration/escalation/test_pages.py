@@ -10,7 +10,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from escalation import actions
-from escalation.models import EscalationState, EscalationStep, Wish
+from escalation.kinds import EscalationState, Wish
+from escalation.models import EscalationStep
 from foundation import clock
 from foundation.audit.models import AuditAction, AuditEntry
 from foundation.db import db, transaction

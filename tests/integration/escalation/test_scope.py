@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from escalation import actions
-from escalation.models import EscalationState
+from escalation import moving
+from escalation.kinds import EscalationState
 from foundation.access.roles import Permission
 from foundation.audit.models import AuditEntry
 from foundation.db import db
@@ -92,7 +92,7 @@ def test_a_foreign_department_leaves_no_trace_of_reading(app: Flask, city: City)
 
 def test_the_department_it_was_rerouted_from_finds_it_no_more(app: Flask, city: City) -> None:
     escalation_id = hand_over_one(city)
-    do(city, escalation_id, actions.reroute, department(city.child_department), "別の課です。")
+    do(city, escalation_id, moving.reroute, department(city.child_department), "別の課です。")
     former = browser_of(app, "school_staff")
     for method, path in ROUTES:
         response = former.open(
@@ -107,7 +107,7 @@ def test_the_department_it_was_rerouted_from_finds_it_no_more(app: Flask, city: 
 def test_words_typed_for_an_inquiry_that_is_gone_are_given_back(app: Flask, city: City) -> None:
     escalation_id = hand_over_one(city)
     typed = filled(city, escalation_id)
-    do(city, escalation_id, actions.reroute, department(city.child_department), "別の課です。")
+    do(city, escalation_id, moving.reroute, department(city.child_department), "別の課です。")
     response = browser_of(app, "school_staff").post(f"/department/{escalation_id}/answer", data=typed)
     assert response.status_code == 404
     assert "入力した回答" in response.text

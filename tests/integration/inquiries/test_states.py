@@ -9,6 +9,7 @@ from sqlalchemy import select
 from escalation import actions as escalating
 from escalation.models import Escalation
 from escalation.queries import of_inquiry
+from escalation.routing.terms import terms_of_service
 from escalation.values import Handover
 from foundation import clock
 from foundation.db import db, transaction
@@ -47,7 +48,7 @@ def _ask(inquiry: Inquiry, city: City, person: User, how_far: str) -> Escalation
     staff = db.session.get(User, city.id_of("school_staff"))
     assert service is not None and staff is not None
     handover = Handover(inquiry.number, "件名", "質問", "")
-    asked = escalating.hand_over(inquiry.id, handover, service.department, service, by=person, at=clock.now())
+    asked = escalating.hand_over(inquiry.id, handover, terms_of_service(service), by=person, at=clock.now())
     if how_far == "returned":
         escalating.return_(asked, staff, clock.now(), "所管外です")
     if how_far in {"answered", "relayed"}:

@@ -5,7 +5,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from escalation.actions import answer as answer_of_department
-from escalation.models import Escalation, EscalationState, Wish
+from escalation.kinds import EscalationState, Wish
+from escalation.models import Escalation
 from foundation import clock
 from foundation.db import db, transaction
 from foundation.organisation.models import User

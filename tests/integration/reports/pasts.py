@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from escalation.actions import answer, hand_over, return_
+from escalation.actions import answer, hand_over
+from escalation.moving import return_
+from escalation.routing.terms import terms_of_service
 from escalation.values import Handover
 from foundation.calendar import JST
 from foundation.db import db
@@ -87,7 +89,7 @@ def _to_department(inquiry: Inquiry, past: Past, city: City, at: datetime) -> No
     by, official = person(city, "operator"), person(city, "school_staff")
     handover = Handover(reference=inquiry.number, subject=QUESTION, question=QUESTION)
     for step in DEPARTMENT_STEPS[past.department]:
-        escalation = hand_over(inquiry.id, handover, service.department, service, by=by, at=at)
+        escalation = hand_over(inquiry.id, handover, terms_of_service(service), by=by, at=at)
         if step == "answered":
             answer(escalation, official, at, "お答えします。")
         elif step == "returned":

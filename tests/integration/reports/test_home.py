@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from escalation.actions import hand_over
 from escalation.models import Escalation
+from escalation.routing.terms import terms_of_service
 from escalation.values import Handover
 from foundation import clock
 from foundation.calendar import JST
@@ -36,7 +37,7 @@ def open_one(city: City, service_id: int | None, **fields: object) -> Inquiry:
 def escalate(city: City, inquiry: Inquiry, at: datetime) -> Escalation:
     service = db.session.get_one(Service, city.school)
     handover = Handover(reference=inquiry.number, subject="", question="")
-    return hand_over(inquiry.id, handover, service.department, service, by=person(city, "operator"), at=at)
+    return hand_over(inquiry.id, handover, terms_of_service(service), by=person(city, "operator"), at=at)
 
 
 def test_what_waits_is_counted_by_what_it_waits_for(city: City):

@@ -9,7 +9,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from escalation.models import Escalation, EscalationStep, StepKind
+from escalation.kinds import StepKind
+from escalation.models import Escalation, EscalationStep
 from foundation.calendar import JST, is_open
 from foundation.db import db, transaction
 from foundation.organisation.models import Department

@@ -5,9 +5,10 @@ from enum import Enum
 
 import pytest
 
+from escalation.department.listing import ListView
+from escalation.kinds import EscalationState, StepKind, Wish
 from escalation.labels import LABELS
-from escalation.listing import ListView
-from escalation.models import Escalation, EscalationState, StepKind, Wish
+from escalation.models import Escalation
 from foundation.calendar import JST
 
 AT = datetime(2026, 11, 16, 10, 0, tzinfo=JST)

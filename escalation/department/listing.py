@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import joinedload
 
 from escalation.clocks import soon_until
-from escalation.models import Escalation, EscalationStep, StepKind
+from escalation.kinds import StepKind
+from escalation.models import Escalation, EscalationStep
 from escalation.queries import IS_OPEN
 from foundation.business_days.queries import exceptions_at
 from foundation.db import db

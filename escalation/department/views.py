@@ -6,13 +6,13 @@ from flask import Blueprint, Response, abort, flash, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from escalation import actions
-from escalation.forms import AnswerForm, ReturnForm, StepForm, reroute_form
-from escalation.listing import LAST_PAGE, ListView, counts_for, in_view, rerouted_away
+from escalation import actions, moving
+from escalation.department.forms import AnswerForm, ReturnForm, StepForm, reroute_form
+from escalation.department.listing import LAST_PAGE, ListView, counts_for, in_view, rerouted_away
+from escalation.department.stepping import page, read, take
 from escalation.models import Escalation
 from escalation.queries import destination_of
-from escalation.routing import advice_for
-from escalation.stepping import page, read, take
+from escalation.routing.reaching import advice_for
 from foundation import clock
 from foundation.access.guards import requires
 from foundation.access.roles import Permission
@@ -20,7 +20,7 @@ from foundation.db import db
 from foundation.organisation.models import Department, User
 from foundation.web.session import me
 
-blueprint = Blueprint("escalation", __name__, url_prefix="/department", template_folder="templates")
+blueprint = Blueprint("escalation", __name__, url_prefix="/department", template_folder="../templates")
 
 ONE = "/<int:escalation_id>"
 
@@ -76,7 +76,7 @@ def return_(escalation_id: int) -> ResponseReturnValue:
     form = ReturnForm()
 
     def step(escalation: Escalation, by: User, at: datetime) -> None:
-        actions.return_(escalation, by, at, form.typed())
+        moving.return_(escalation, by, at, form.typed())
 
     return take(escalation_id, form, step, _("Returned to the desk with your reason."))
 
@@ -88,7 +88,7 @@ def reroute(escalation_id: int) -> ResponseReturnValue:
 
     def step(escalation: Escalation, by: User, at: datetime) -> None:
         to = db.session.get_one(Department, form.reroute_to.data)
-        actions.reroute(escalation, by, at, to, form.typed())
+        moving.reroute(escalation, by, at, to, form.typed())
 
     done = _("Rerouted. The other section has it now; it is no longer in your list.")
     response = take(escalation_id, form, step, done, leads_to=url_for("escalation.index"))

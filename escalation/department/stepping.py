@@ -9,10 +9,10 @@ from flask_babel import gettext as _
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import NotFound
 
-from escalation import actions
-from escalation.forms import StepForm, forms_for
+from escalation.department.forms import StepForm, forms_for
 from escalation.labels import LABELS
 from escalation.models import Escalation
+from escalation.noting import check_version
 from escalation.queries import destination_of, escalation_for
 from escalation.values import OutdatedError, RefusedError
 from foundation import clock
@@ -54,7 +54,7 @@ def take(
 def _apply(escalation_id: int, form: StepForm, step: Step) -> None:
     user = me()
     escalation = escalation_for(escalation_id, user) or abort(404)
-    actions.check_version(escalation, form.seen_version)
+    check_version(escalation, form.seen_version)
     step(escalation, user, clock.now())
     record(AuditAction.CHANGED, "escalation", escalation.reference, step=request.endpoint)
     db.session.flush()

@@ -8,7 +8,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 from wtforms.validators import DataRequired, Length
 
-from escalation.models import Escalation, Wish
+from escalation.kinds import Wish
+from escalation.models import Escalation
 from escalation.queries import other_departments
 from foundation.organisation.models import User
 from foundation.web.forms import Form, OptionalIdField, TextField

@@ -1,0 +1,94 @@
+"""Writing a step down, and what must hold before one is taken."""
+
+from datetime import datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from escalation.kinds import Decision, EscalationState, StepKind
+from escalation.models import Escalation, EscalationFile, EscalationStep
+from escalation.values import NewFile, OutdatedError, RefusedError
+from foundation.db import db
+from foundation.organisation.models import Department, User
+from mail_gateway.models import IncomingMail
+
+_CLOSED: dict[EscalationState, object] = {
+    EscalationState.RETURNED: _l("This inquiry has been returned to the desk already."),
+    EscalationState.WITHDRAWN: _l("The desk has taken this inquiry back already."),
+    EscalationState.ANSWERED: _l("This inquiry has been answered already."),
+    EscalationState.RELAYED: _l("This inquiry has been answered already."),
+}
+
+
+def note(
+    escalation: Escalation,
+    kind: StepKind,
+    by: User | None,
+    at: datetime,
+    comment: str = "",
+    mail: IncomingMail | None = None,
+    **details: Any,
+) -> EscalationStep:
+    """Write the step down at the department where it was taken.
+
+    Steps stand in their order also when the clock was set back: none is earlier than the one before.
+    """
+    escalation.changed_at = max(at, escalation.changed_at or at)
+    step = EscalationStep(
+        escalation=escalation,
+        kind=kind,
+        author=by,
+        at=escalation.changed_at,
+        department=escalation.department,
+        comment=comment,
+        details=details,
+        mail=mail,
+    )
+    db.session.add(step)
+    return step
+
+
+def attach(step: EscalationStep, files: tuple[NewFile, ...]) -> None:
+    """The files that go along with a step."""
+    for file in files:
+        db.session.add(
+            EscalationFile(
+                escalation=step.escalation,
+                step=step,
+                name=file.name,
+                content_type=file.content_type,
+                size=len(file.content),
+                content=file.content,
+            )
+        )
+
+
+def overtake_submission(escalation: Escalation, at: datetime) -> None:
+    """What waited for an approver has become pointless; it stays readable."""
+    waiting = escalation.submission
+    if waiting is not None:
+        waiting.decided_at, waiting.decision = at, Decision.OVERTAKEN
+
+
+def must_be_open(escalation: Escalation) -> None:
+    reason = _CLOSED.get(escalation.state)
+    if reason is not None:
+        raise RefusedError(reason)
+
+
+def must_say(text: str, what_is_missing: object) -> None:
+    if not text.strip():
+        raise RefusedError(what_is_missing)
+
+
+def must_take_inquiries(department: Department) -> None:
+    if not department.active:
+        raise RefusedError(
+            _l("%(department)s is no longer in use. Choose another department.", department=department.name)
+        )
+
+
+def check_version(escalation: Escalation, seen: int | None) -> None:
+    """Refuse to act on a page that is older than the escalation (optimistic locking)."""
+    if seen != escalation.version:
+        raise OutdatedError(escalation.reference)

@@ -1,0 +1,86 @@
+"""Which rule fits an inquiry: pure, and able to say why the others do not."""
+
+import enum
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask_babel import lazy_gettext as _l
+
+from escalation.routing.models import RoutingRule
+
+
+@dataclass(frozen=True)
+class Matter:
+    """What rules look at: the service and category, how it came in (受付経路, by value), and its words."""
+
+    service_id: int | None
+    category_id: int | None = None
+    received_by: str = ""
+    text: str = ""
+
+
+class Miss(enum.Enum):
+    """Why a rule does not fit."""
+
+    OUT_OF_USE = "out_of_use"
+    SERVICE = "service"
+    CATEGORY = "category"
+    RECEIVED_BY = "received_by"
+    WORDS = "words"
+    DEPARTMENT = "department"
+
+
+LABELS: dict[enum.Enum, object] = {
+    Miss.OUT_OF_USE: _l("The rule is not in use"),
+    Miss.SERVICE: _l("It is for another service"),
+    Miss.CATEGORY: _l("It is for another category"),
+    Miss.RECEIVED_BY: _l("It is for another way in"),
+    Miss.WORDS: _l("None of its words occurs"),
+    Miss.DEPARTMENT: _l("Its department is no longer in use"),
+}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of one rule: `miss` is None where it fits; `word`: which of its words was found."""
+
+    rule: RoutingRule
+    miss: Miss | None
+    word: str = ""
+
+
+def judge(rule: RoutingRule, matter: Matter) -> Verdict:
+    """Whether `rule` fits, the first reason why not, or the word by which it does."""
+    word = found_word(rule.words, matter.text)
+    misses = (
+        (Miss.OUT_OF_USE, not rule.active),
+        (Miss.SERVICE, rule.service_id not in (None, matter.service_id)),
+        (Miss.CATEGORY, rule.category_id not in (None, matter.category_id)),
+        (Miss.RECEIVED_BY, rule.received_by not in ("", matter.received_by)),
+        (Miss.WORDS, word is None),
+        (Miss.DEPARTMENT, not rule.department.active),
+    )
+    return Verdict(rule, next((miss for miss, applies in misses if applies), None), word or "")
+
+
+def first_fit(rules: Iterable[RoutingRule], matter: Matter) -> RoutingRule | None:
+    """The first rule that fits, in the order given."""
+    return next((rule for rule in rules if judge(rule, matter).miss is None), None)
+
+
+def found_word(words: str, text: str) -> str | None:
+    """The first of `words` (one a line) in `text`; "" where a rule has no words; None where none occurs.
+
+    Width, case and kana of either kind make no difference: 「コピー」 finds 「ｺﾋﾟｰ」 and 「こぴー」.
+    """
+    wanted = [word.strip() for word in words.splitlines() if word.strip()]
+    if not wanted:
+        return ""
+    folded = _fold(text)
+    return next((word for word in wanted if _fold(word) in folded), None)
+
+
+def _fold(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(chr(ord(c) - 0x60) if "\u30a1" <= c <= "\u30f6" else c for c in folded)
