@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from escalation import queries
+from escalation import moving, queries
 from escalation.department.listing import PAGE_SIZE, ListView, counts_for, in_view, rerouted_away
 from escalation.kinds import EscalationState, StepKind
 from foundation import clock
