@@ -14,6 +14,7 @@ from escalation.kinds import (
     SubmissionKind,
     Wish,
 )
+from escalation.two_sided import Holder
 
 LABELS: dict[enum.Enum, object] = {
     Wish.ANSWER: _l("Answer wanted"),
@@ -63,6 +64,9 @@ LABELS: dict[enum.Enum, object] = {
     RequestDecision.RELEASED: _l("Handed over"),
     RequestDecision.SENT_BACK: _l("Sent back to who asked"),
     RequestDecision.WITHDRAWN: _l("Withdrawn"),
+    Holder.CENTRE: _l("The centre"),
+    Holder.DEPARTMENT: _l("The department"),
+    Holder.CITIZEN: _l("The citizen"),
     ListView.NEW: _l("Not yet accepted"),
     ListView.WORKING: _l("Accepted, in hand"),
     ListView.SOON: _l("Due soon"),
