@@ -10,6 +10,7 @@ from escalation.kinds import StepKind
 from escalation.models import Escalation, EscalationStep
 from foundation.db import db
 from foundation.organisation.models import Department, User
+from foundation.organisation.queries import with_those_merged_into
 
 IS_OPEN = and_(
     Escalation.answered_at.is_(None), Escalation.returned_at.is_(None), Escalation.withdrawn_at.is_(None)
@@ -22,16 +23,21 @@ IS_WAITING_TO_BE_RELAYED = and_(
 )
 
 
+def departments_of(user: User) -> frozenset[int]:
+    """The ids of the departments a person answers for: their own, and those merged into it."""
+    return with_those_merged_into(user.department_id)
+
+
 def count_open_for(user: User) -> int:
     """How many escalations wait for this person's department."""
-    query = select(func.count(Escalation.id)).where(Escalation.department_id == user.department_id, IS_OPEN)
-    return db.session.scalar(query) or 0
+    theirs = Escalation.department_id.in_(departments_of(user))
+    return db.session.scalar(select(func.count(Escalation.id)).where(theirs, IS_OPEN)) or 0
 
 
 def escalation_for(escalation_id: int, user: User) -> Escalation | None:
     """The escalation, or None where it does not exist or is not with this person's department."""
     query = select(Escalation).where(
-        Escalation.id == escalation_id, Escalation.department_id == user.department_id
+        Escalation.id == escalation_id, Escalation.department_id.in_(departments_of(user))
     )
     found: Escalation | None = db.session.scalar(_with_steps(query))
     return found

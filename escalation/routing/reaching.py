@@ -2,8 +2,12 @@
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
 
-from foundation.organisation.models import ContactSection, Department
+from foundation.access.roles import Permission, roles_with
+from foundation.db import db
+from foundation.organisation.models import ContactSection, Department, User
+from foundation.organisation.queries import with_those_merged_into
 from mail_gateway.outgoing.building import wire_address
 
 
@@ -11,6 +15,26 @@ def address_of(department: Department, section: ContactSection | None = None) ->
     """Where mail for it goes: the section's own address, else the department's; empty where neither can be used."""
     found = (section.mail_address if section else "", department.mail_address)
     return next((address for address in found if is_usable(address)), "")
+
+
+def addresses_of(department: Department) -> frozenset[str]:
+    """Every address its mail may come from, in small letters: its own, its head's, of its sections and people in use.
+
+    Those of departments merged into it count as its own: people go on writing from the mailbox they know.
+    """
+    ids = with_those_merged_into(department.id)
+    queries = (
+        select(Department.mail_address).where(Department.id.in_(ids)),
+        select(Department.head_mail_address).where(Department.id.in_(ids)),
+        select(ContactSection.mail_address).where(
+            ContactSection.department_id.in_(ids), ContactSection.active
+        ),
+        select(User.mail_address).where(
+            User.department_id.in_(ids), User.active, User.role.in_(roles_with(Permission.ANSWER_ESCALATIONS))
+        ),
+    )
+    found = (address for query in queries for address in db.session.scalars(query))
+    return frozenset(address.strip().lower() for address in found if address.strip())
 
 
 def phone_of(department: Department, section: ContactSection | None = None) -> str:

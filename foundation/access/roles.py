@@ -122,3 +122,8 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
 
 def allows(role: Role, permission: Permission) -> bool:
     return permission in ALLOWED[role]
+
+
+def roles_with(permission: Permission) -> list[Role]:
+    """The roles that have `permission`."""
+    return [role for role in Role if allows(role, permission)]

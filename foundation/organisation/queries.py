@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from foundation.access.scope import visible_service_ids
 from foundation.db import db
-from foundation.organisation.models import Category, Service, User
+from foundation.organisation.models import Category, Department, Service, User
 
 
 def active_services() -> list[Service]:
@@ -24,3 +24,16 @@ def active_categories(service_id: int | None) -> list[Category]:
     """The categories of one service, in their order."""
     query = select(Category).where(Category.service_id == service_id, Category.active)
     return list(db.session.scalars(query.order_by(Category.position, Category.id)))
+
+
+def with_those_merged_into(department_id: int | None) -> frozenset[int]:
+    """The department and every one that was merged into it, also by way of others."""
+    if department_id is None:
+        return frozenset()
+    query = select(Department.id, Department.merged_into_id).where(Department.merged_into_id.is_not(None))
+    merged = [(row[0], row[1]) for row in db.session.execute(query)]
+    found, newest = {department_id}, {department_id}
+    while newest:
+        newest = {one for one, into in merged if into in newest} - found
+        found |= newest
+    return frozenset(found)
