@@ -1,6 +1,7 @@
 """What can be done with an escalation. Every step is written down; nothing here commits."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
@@ -21,19 +22,28 @@ from foundation.organisation.models import AnsweredBy, User
 from mail_gateway.models import IncomingAttachment, IncomingMail, ScanState
 
 
-def hand_over(inquiry_id: int, handover: Handover, terms: Terms, *, by: User, at: datetime) -> Escalation:
-    """照会する: the department gets exactly `handover`, and a notice.
+def hand_over(
+    inquiry_id: int,
+    handover: Handover,
+    terms: Terms,
+    *,
+    by: User,
+    at: datetime,
+    approved_by: User | None = None,
+) -> Escalation:
+    """照会する: the department gets exactly `handover`, and a notice. `approved_by`: the supervisor who released it.
 
     What the desk must do besides (a department without mail or staff) stands on the first step.
     """
     must_take_inquiries(terms.department)
+    agreed: dict[str, Any] = {"approved_by": approved_by.display_name} if approved_by else {}
     escalation = _handed_over(inquiry_id, handover, terms, by, at)
     db.session.add(escalation)
     set_deadline(escalation, at, timedelta(hours=terms.hours(handover.urgent)))
     if Part.FILES in terms.includes:
         _take_along(escalation, handover.attachments)
     with force_locale(LANGUAGE):
-        note(escalation, StepKind.HANDED_OVER, by, at, advice_for(terms.department))
+        note(escalation, StepKind.HANDED_OVER, by, at, advice_for(terms.department, terms.section), **agreed)
     db.session.flush()
     notify(escalation, Occasion.HANDED_OVER, at)
     return escalation

@@ -75,6 +75,7 @@ class RequestReason(enum.Enum):
     APPROVAL = "approval"
     NO_ROUTE = "no_route"
     PING_PONG = "ping_pong"
+    OTHER_DEPARTMENT = "other_department"
 
 
 class RequestDecision(enum.Enum):
