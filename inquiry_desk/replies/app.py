@@ -2,9 +2,9 @@
 
 from flask import Flask
 
+from foundation.web.file_kinds import ENDINGS
 from foundation.web.filters import label, register_labels
 from inquiry_desk.replies.approval_views import blueprint
-from inquiry_desk.replies.files import ENDINGS
 from inquiry_desk.replies.guard import Risk
 from inquiry_desk.replies.labels import LABELS
 from inquiry_desk.replies.queries import sent_back_to

@@ -14,6 +14,7 @@ from foundation.access.roles import Permission
 from foundation.audit.actions import record
 from foundation.audit.models import AuditAction
 from foundation.db import transaction
+from foundation.web.file_kinds import LARGEST_UPLOAD
 from foundation.web.ids import id_argument
 from foundation.web.once import once
 from foundation.web.session import me
@@ -41,7 +42,7 @@ SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
 
 @blueprint.post("/inquiries/<number>/reply")
-@takes_files(files.LARGEST_UPLOAD)
+@takes_files(LARGEST_UPLOAD)
 @requires(WORK)
 def compose(number: str) -> ResponseReturnValue:
     """Keep what was written, and lead to the preview where it can be sent."""
@@ -93,7 +94,7 @@ def send(number: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/inquiries/<number>/reply/files")
-@takes_files(files.LARGEST_UPLOAD)
+@takes_files(LARGEST_UPLOAD)
 @requires(WORK)
 def add_files(number: str) -> ResponseReturnValue:
     """Chosen files are kept at once, with the words written so far."""
@@ -102,7 +103,7 @@ def add_files(number: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/inquiries/<number>/reply/files/<int:file_id>/remove")
-@takes_files(files.LARGEST_UPLOAD)
+@takes_files(LARGEST_UPLOAD)
 @requires(WORK)
 def remove_file(number: str, file_id: int) -> ResponseReturnValue:
     inquiry = visible_or_404(number)
