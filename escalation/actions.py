@@ -129,6 +129,7 @@ def answer(
     text: str,
     files: tuple[NewFile, ...] = (),
     mail: IncomingMail | None = None,
+    **details: Any,
 ) -> None:
     """回答する: whoever answers has also accepted. Where answers pass an approver, see `deciding`."""
     must_be_open(escalation)
@@ -138,7 +139,7 @@ def answer(
     escalation.paused_at = escalation.citizen_asked_at = escalation.next_alert_at = None
     escalation.answered_at = at
     escalation.answer = text
-    attach(note(escalation, StepKind.ANSWERED, by, at, text, mail), files)
+    attach(note(escalation, StepKind.ANSWERED, by, at, text, mail, **details), files)
 
 
 def answer_partly(
@@ -148,13 +149,14 @@ def answer_partly(
     text: str,
     files: tuple[NewFile, ...] = (),
     mail: IncomingMail | None = None,
+    **details: Any,
 ) -> None:
     """一部を回答する: what is known already; the rest is still owed, by the same deadline."""
     must_be_open(escalation)
     must_say(text, _l("Write the answer."))
     escalation.accepted_at = escalation.accepted_at or at
     resume(escalation, at)
-    attach(note(escalation, StepKind.PARTLY_ANSWERED, by, at, text, mail), files)
+    attach(note(escalation, StepKind.PARTLY_ANSWERED, by, at, text, mail, **details), files)
 
 
 def mark_relayed(escalation: Escalation, by: User, at: datetime) -> None:

@@ -1,11 +1,13 @@
-"""決裁: who may approve what a department says, and what becomes of it."""
+"""決裁: what a department says is put before an approver, and what becomes of it."""
 
 from datetime import datetime
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from escalation.actions import answer, answer_partly
+from escalation.approvers import approver_behind, has_other_approvers, may_approve
 from escalation.deadlines import grant_deadline
 from escalation.kinds import Decision, StepKind, SubmissionKind
 from escalation.models import Escalation, EscalationFile, EscalationStep, EscalationSubmission
@@ -14,18 +16,10 @@ from escalation.noting import must_be_open, must_say, note
 from escalation.values import NewFile, Occasion, RefusedError
 from foundation.access.roles import Permission, allows
 from foundation.business_days.queries import exceptions_at
-from foundation.calendar import day_of, is_open
+from foundation.calendar import is_open
 from foundation.db import db
-from foundation.organisation.absences import stood_in_for
-from foundation.organisation.models import Department, User
+from foundation.organisation.models import User
 from mail_gateway.models import IncomingMail
-
-
-def may_approve(user: User, department: Department, at: datetime) -> bool:
-    """Whether `user` decides for the department: an approver of it, or who stands in for one today."""
-    if user.department_id != department.id or not user.active:
-        return False
-    return user.approves or any(one.approves for one in stood_in_for(user, day_of(at)))
 
 
 def needs_approval(escalation: Escalation, by: User | None, at: datetime) -> bool:
@@ -122,7 +116,7 @@ def may_decide(submission: EscalationSubmission, user: User, at: datetime) -> bo
         return True
     is_extension = submission.kind is SubmissionKind.EXTENSION
     directs = allows(user.role, Permission.DIRECT_ESCALATIONS)
-    return is_extension and directs and not _other_approvers(submission)
+    return is_extension and directs and not has_other_approvers(department, submission.author_id)
 
 
 def approve(submission: EscalationSubmission, by: User, at: datetime, comment: str = "") -> None:
@@ -132,14 +126,16 @@ def approve(submission: EscalationSubmission, by: User, at: datetime, comment: s
     escalation, author = submission.escalation, submission.author
     submission.decided_at, submission.decided_by, submission.decision = at, by, Decision.APPROVED
     submission.comment = comment
+    approved: dict[str, Any] = {"approved_by": by.display_name} | _behind(submission, by, at, "approved_for")
     if submission.kind is SubmissionKind.EXTENSION:
         assert submission.due_at is not None
+        approved |= {"from": escalation.due_at.isoformat(), "due_at": submission.due_at.isoformat()}
         grant_deadline(escalation, at, submission.due_at, submission.text)
-        note(escalation, StepKind.EXTENDED, author, at, submission.text, approved_by=by.display_name)
+        note(escalation, StepKind.EXTENDED, author, at, submission.text, **approved)
         return
     give = answer if submission.kind is SubmissionKind.ANSWER else answer_partly
     mail = db.session.get(IncomingMail, submission.mail_id) if submission.mail_id else None
-    give(escalation, author, at, submission.text, (), mail)
+    give(escalation, author, at, submission.text, (), mail, **approved)
     _move_files(submission)
 
 
@@ -150,7 +146,8 @@ def send_back(submission: EscalationSubmission, by: User, at: datetime, comment:
     must_say(comment, _l("Write what has to be changed."))
     submission.decided_at, submission.decided_by, submission.decision = at, by, Decision.SENT_BACK
     submission.comment = comment
-    note(submission.escalation, StepKind.SENT_BACK, by, at, comment)
+    behind = _behind(submission, by, at, "deputy_for")
+    note(submission.escalation, StepKind.SENT_BACK, by, at, comment, **behind)
     notify(submission.escalation, Occasion.SENT_BACK, at)
 
 
@@ -171,14 +168,10 @@ def _must_be_decided_by(submission: EscalationSubmission, by: User, at: datetime
         raise RefusedError(_l("Somebody else has to decide this: an approver who did not write it."))
 
 
-def _other_approvers(submission: EscalationSubmission) -> bool:
-    query = select(User.id).where(
-        User.department_id == submission.escalation.department_id,
-        User.active,
-        User.approves,
-        User.id != submission.author_id,
-    )
-    return db.session.scalar(query.limit(1)) is not None
+def _behind(submission: EscalationSubmission, by: User, at: datetime, key: str) -> dict[str, Any]:
+    """For whom a deputy has decided, as a detail of the step."""
+    approver = approver_behind(by, submission.escalation.department, at)
+    return {key: approver.display_name} if approver else {}
 
 
 def _move_files(submission: EscalationSubmission) -> None:

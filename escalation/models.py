@@ -132,7 +132,7 @@ class EscalationStep(AppendOnly, Model):
     """One step, by whom, at which department, with what was said.
 
     `details` holds what the kind needs, never personal data: suggested_id (department), due_at and from (ISO),
-    to (name), deputy_for (name).
+    to (name), deputy_for (name), approved_by and approved_for (the approver, and whose deputy that was).
     """
 
     __tablename__ = "escalation_step"

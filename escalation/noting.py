@@ -4,11 +4,14 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm.attributes import flag_modified
 
 from escalation.kinds import Decision, EscalationState, StepKind
 from escalation.models import Escalation, EscalationFile, EscalationStep
 from escalation.values import NewFile, OutdatedError, RefusedError
+from foundation.calendar import day_of
 from foundation.db import db
+from foundation.organisation.absences import stood_in_for
 from foundation.organisation.models import Department, User
 from mail_gateway.models import IncomingMail
 
@@ -31,9 +34,11 @@ def note(
 ) -> EscalationStep:
     """Write the step down at the department where it was taken.
 
-    Steps stand in their order also when the clock was set back: none is earlier than the one before.
+    Steps stand in their order also when the clock was set back: none is earlier than the one before. Each raises
+    the version, so that a page from before it is told apart.
     """
     escalation.changed_at = max(at, escalation.changed_at or at)
+    flag_modified(escalation, "changed_at")
     step = EscalationStep(
         escalation=escalation,
         kind=kind,
@@ -41,11 +46,20 @@ def note(
         at=escalation.changed_at,
         department=escalation.department,
         comment=comment,
-        details=details,
+        details=_deputy_for(escalation, by, at) | details,
         mail=mail,
     )
     db.session.add(step)
     return step
+
+
+def _deputy_for(escalation: Escalation, by: User | None, at: datetime) -> dict[str, Any]:
+    """The person in charge, where somebody who stands in for them today takes the step."""
+    charged = escalation.assignee
+    if by is None or charged is None or charged.id == by.id or charged.department_id != by.department_id:
+        return {}
+    stands_in = any(one.id == charged.id for one in stood_in_for(by, day_of(at)))
+    return {"deputy_for": charged.display_name} if stands_in else {}
 
 
 def attach(step: EscalationStep, files: tuple[NewFile, ...]) -> None:
