@@ -3,6 +3,8 @@
 from flask import Flask
 
 from escalation.alerts.models import LABELS as ALERT_LABELS
+from escalation.by_mail.reading import LABELS as SAID_LABELS
+from escalation.by_mail.taking import LABELS as HELD_LABELS
 from escalation.department.views import blueprint
 from escalation.explaining import why_due
 from escalation.labels import LABELS
@@ -18,7 +20,16 @@ def init_app(app: Flask, address: str, channel: NotificationChannel | None = Non
     """`address` is where people open the desk; without a channel nobody is notified."""
     app.extensions[ADDRESS] = address
     app.extensions[CHANNEL] = channel or SilentChannel()
-    for labels in (LABELS, ALERT_LABELS, CHANNEL_LABELS, DELIVERY_LABELS, MISS_LABELS, PART_LABELS):
+    for labels in (
+        LABELS,
+        ALERT_LABELS,
+        CHANNEL_LABELS,
+        DELIVERY_LABELS,
+        HELD_LABELS,
+        MISS_LABELS,
+        PART_LABELS,
+        SAID_LABELS,
+    ):
         register_labels(labels)
     app.jinja_env.globals["why_due"] = why_due
     app.register_blueprint(blueprint)

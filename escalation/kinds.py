@@ -46,6 +46,7 @@ class StepKind(enum.Enum):
     MERGED = "merged"
     WITHDRAWN = "withdrawn"
     MAIL_HELD = "mail_held"
+    MAIL_CONFIRMED = "mail_confirmed"
     MAIL_REFUSED = "mail_refused"
     NOTICE_FAILED = "notice_failed"
     RELAYED = "relayed"

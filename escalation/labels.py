@@ -47,6 +47,7 @@ LABELS: dict[enum.Enum, object] = {
     StepKind.MERGED: _l("Department merged"),
     StepKind.WITHDRAWN: _l("Taken back by the desk"),
     StepKind.MAIL_HELD: _l("Mail waits to be confirmed"),
+    StepKind.MAIL_CONFIRMED: _l("Mail confirmed and taken over"),
     StepKind.MAIL_REFUSED: _l("Mail not taken over"),
     StepKind.NOTICE_FAILED: _l("The notice did not arrive"),
     StepKind.RELAYED: _l("Told to the citizen"),

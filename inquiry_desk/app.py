@@ -7,7 +7,7 @@ from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from escalation import app as escalation
-from escalation.notices import MailChannel
+from escalation.notices import AgreedChannel, MailChannel, WebhookChannel
 from faq import app as faq
 from foundation import db as database
 from foundation.db import db
@@ -40,8 +40,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     web.init_app(app)
     faq.init_app(app, settings.index)
     mail_gateway.init_app(app)
-    notices = MailChannel(settings.centre_name, f"{settings.general_mail}@{settings.mail_domain}")
-    escalation.init_app(app, settings.address, notices)
+    general = f"{settings.general_mail}@{settings.mail_domain}"
+    by_mail = MailChannel(settings.centre_name, general, app.extensions[KEY].secret_key)
+    escalation.init_app(app, settings.address, AgreedChannel(by_mail, WebhookChannel()))
     for part in (staff, inquiries, calls, correspondence, replies, reports, navigation, faq_section):
         part.init_app(app)
     knowledge.init_app(app, settings.inquiry_index)

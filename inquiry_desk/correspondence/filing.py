@@ -6,6 +6,8 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from escalation.by_mail.failing import note_returned
+from escalation.by_mail.taking import take_mail
 from foundation import clock
 from foundation.db import db
 from foundation.organisation.models import User
@@ -43,6 +45,8 @@ class InquiryFiler:
         self.of = of
 
     def file(self, mail: IncomingMail, parsed: ParsedMail) -> None:
+        if take_mail(mail, self.of.secret_key, clock.now()):
+            return
         domain = self.of.settings.mail_domain
         is_ours = speaks_as_us(parsed.sender, domain) and not vouches(mail.authentication)
         others = others_among((*parsed.recipients, *parsed.cc), mail.sender_address, domain)
@@ -78,6 +82,8 @@ class InquiryFiler:
 
     def returned(self, mail: IncomingMail, bounce: Bounce) -> None:
         """Note on the inquiry that our mail did not arrive. Nothing else changes: anybody can forge a bounce."""
+        if note_returned(bounce.sent):
+            return
         query = select(TimelineEntry).where(TimelineEntry.outgoing_mail_id == bounce.sent.id)
         entry = db.session.scalar(query.limit(1))
         if entry is None:

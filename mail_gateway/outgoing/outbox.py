@@ -17,7 +17,7 @@ class Message:
     """What is to be said to one address. `thread_key` and `reply_to` bring answers back to where they belong.
 
     `automatic` marks what no person wrote: it goes out with the null sender, so that nothing answers it
-    (RFC 3834, 3.3).
+    (RFC 3834, 3.3), unless `return_path` says where failures of delivery are to be told.
     """
 
     to_address: str
@@ -31,6 +31,7 @@ class Message:
     automatic: bool = False
     reply_to: str | None = None
     attachments: tuple[OutgoingFile, ...] = ()
+    return_path: str | None = None
 
 
 def queue(
@@ -44,7 +45,7 @@ def queue(
     mail = OutgoingMail(
         message_id=message_id,
         thread_key=message.thread_key,
-        envelope_from="" if message.automatic else message.reply_to or message.from_address,
+        envelope_from=_envelope_from(message),
         to_address=message.to_address.lower(),
         subject=message.subject,
         body=message.body,
@@ -57,6 +58,12 @@ def queue(
     )
     db.session.add(mail)
     return mail
+
+
+def _envelope_from(message: Message) -> str:
+    if message.return_path:
+        return message.return_path
+    return "" if message.automatic else message.reply_to or message.from_address
 
 
 def _rows(files: tuple[OutgoingFile, ...]) -> list[OutgoingAttachment]:

@@ -24,7 +24,7 @@ from tests.personas import City
 def mail(app: Flask) -> None:
     """This installation notifies by mail."""
     app.extensions[ADDRESS] = "https://desk.example.jp/centre"
-    app.extensions[CHANNEL] = MailChannel("総合行政事務センター", "info@desk.example.jp")
+    app.extensions[CHANNEL] = MailChannel("総合行政事務センター", "info@desk.example.jp", b"secret")
 
 
 def sent() -> list[OutgoingMail]:

@@ -1,0 +1,1 @@
+"""Departments that answer by replying to the notice: read, believed only from a verified sender, else kept for a person."""
