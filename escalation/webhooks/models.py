@@ -19,15 +19,43 @@ class DeliveryState(enum.Enum):
     FAILED = "failed"
 
 
+class Problem(enum.Enum):
+    """Why an attempt was none, in a word: all that is kept and logged of an error."""
+
+    NO_ADDRESS = "no_address"
+    BAD_ADDRESS = "bad_address"
+    RESOLVE = "resolve"
+    REFUSED_ADDRESS = "refused_address"
+    CONNECT = "connect"
+    TIMEOUT = "timeout"
+    TLS = "tls"
+    TOO_SLOW = "too_slow"
+    NO_ANSWER = "no_answer"
+    STATUS = "status"
+
+
 LABELS: dict[enum.Enum, object] = {
     DeliveryState.WAITING: _l("Waiting to be delivered"),
     DeliveryState.DELIVERED: _l("Delivered"),
     DeliveryState.FAILED: _l("Could not be delivered"),
+    Problem.NO_ADDRESS: _l("The department has no webhook address"),
+    Problem.BAD_ADDRESS: _l("The webhook address cannot be used"),
+    Problem.RESOLVE: _l("The name of the host is not known"),
+    Problem.REFUSED_ADDRESS: _l("The host lies in a network that is not listed"),
+    Problem.CONNECT: _l("The connection was refused"),
+    Problem.TIMEOUT: _l("No connection in time"),
+    Problem.TLS: _l("The certificate or the encryption is not in order"),
+    Problem.TOO_SLOW: _l("No complete answer in time"),
+    Problem.NO_ANSWER: _l("The connection broke off, or the answer was not HTTP"),
+    Problem.STATUS: _l("The system answered that it did not take it"),
 }
 
 
 class WebhookDelivery(Model):
-    """One message to one address. `body` is what is signed and sent; `event_id` stays the same over all attempts."""
+    """One message to one address. `body` is what is signed and sent; `event_id` stays the same over all attempts.
+
+    `url` is where it was sent last, and before that where the department wanted it when it was ordered.
+    """
 
     __tablename__ = "webhook_delivery"
     __table_args__ = (Index("ix_webhook_delivery_queue", "state", "try_at"),)
@@ -51,7 +79,7 @@ class WebhookDelivery(Model):
 
 
 class WebhookAttempt(AppendOnly, Model):
-    """One attempt: the HTTP status, or what went wrong in a word. `ordered_by`: the person who had it sent again."""
+    """One attempt: the HTTP status, or what went wrong in a word; or, with `ordered_by`, that it be sent again."""
 
     __tablename__ = "webhook_attempt"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -64,3 +92,7 @@ class WebhookAttempt(AppendOnly, Model):
 
     delivery: Mapped[WebhookDelivery] = relationship(back_populates="tries")
     ordered_by: Mapped[User | None] = relationship()
+
+    @property
+    def what_went_wrong(self) -> Problem | None:
+        return Problem(self.problem) if self.problem else None
