@@ -9,9 +9,17 @@ from flask_babel import lazy_gettext as _l
 from escalation.clocks import due_at
 from escalation.deadlines import resume, set_deadline
 from escalation.kinds import EscalationState, StepKind
-from escalation.models import Escalation, EscalationFile
+from escalation.models import Escalation
 from escalation.notices import LANGUAGE, notify
-from escalation.noting import attach, must_be_open, must_say, must_take_inquiries, note, overtake_submission
+from escalation.noting import (
+    attach,
+    must_be_open,
+    must_say,
+    must_take_inquiries,
+    note,
+    overtake_submission,
+    take_along,
+)
 from escalation.queries import moves_of
 from escalation.routing.reaching import advice_for
 from escalation.routing.terms import Part, Terms
@@ -19,7 +27,7 @@ from escalation.values import Handover, NewFile, Occasion, RefusedError
 from foundation.business_days.queries import exceptions_at
 from foundation.db import db
 from foundation.organisation.models import AnsweredBy, User
-from mail_gateway.models import IncomingAttachment, IncomingMail, ScanState
+from mail_gateway.models import IncomingMail
 
 
 def hand_over(
@@ -41,7 +49,7 @@ def hand_over(
     db.session.add(escalation)
     set_deadline(escalation, at, timedelta(hours=terms.hours(handover.urgent)))
     if Part.FILES in terms.includes:
-        _take_along(escalation, handover.attachments)
+        take_along(escalation, handover.attachments)
     with force_locale(LANGUAGE):
         note(escalation, StepKind.HANDED_OVER, by, at, advice_for(terms.department, terms.section), **agreed)
     db.session.flush()
@@ -50,7 +58,7 @@ def hand_over(
 
 
 def _handed_over(inquiry_id: int, handover: Handover, terms: Terms, by: User, at: datetime) -> Escalation:
-    within = min(terms.accept_within_hours, terms.hours(handover.urgent))
+    within = terms.hours_to_accept(handover.urgent)
     return Escalation(
         inquiry_id=inquiry_id,
         service=terms.service,
@@ -76,22 +84,6 @@ def _handed_over(inquiry_id: int, handover: Handover, terms: Terms, by: User, at
         articles=list(handover.articles),
         urgent=handover.urgent,
     )
-
-
-def _take_along(escalation: Escalation, attachment_ids: tuple[int, ...]) -> None:
-    for attachment_id in attachment_ids:
-        attachment = db.session.get_one(IncomingAttachment, attachment_id)
-        if attachment.scan is ScanState.QUARANTINED:
-            raise RefusedError(_l("“%(name)s” is in quarantine and cannot go along.", name=attachment.name))
-        db.session.add(
-            EscalationFile(
-                escalation=escalation,
-                name=attachment.name,
-                content_type=attachment.detected_type or attachment.content_type,
-                size=attachment.size,
-                attachment=attachment,
-            )
-        )
 
 
 def note_phone_call(escalation: Escalation, by: User, at: datetime, whom: str) -> None:

@@ -1,13 +1,14 @@
 """Which rule fits an inquiry: pure, and able to say why the others do not."""
 
 import enum
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from flask_babel import lazy_gettext as _l
 
 from escalation.routing.models import RoutingRule
+from escalation.routing.words import found_line, plain
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,11 @@ class Matter:
     category_id: int | None = None
     received_by: str = ""
     text: str = ""
+
+    @cached_property
+    def plain_text(self) -> str:
+        """Its words as `words` compares them; read once for all rules."""
+        return plain(self.text)
 
 
 class Miss(enum.Enum):
@@ -43,7 +49,7 @@ LABELS: dict[enum.Enum, object] = {
 
 @dataclass(frozen=True)
 class Verdict:
-    """What became of one rule: `miss` is None where it fits; `word`: which of its words was found."""
+    """What became of one rule: `miss` is None where it fits; `word`: which line of its words was found."""
 
     rule: RoutingRule
     miss: Miss | None
@@ -52,7 +58,7 @@ class Verdict:
 
 def judge(rule: RoutingRule, matter: Matter) -> Verdict:
     """Whether `rule` fits, the first reason why not, or the word by which it does."""
-    word = found_word(rule.words, matter.text)
+    word = found_line(rule.words, matter.plain_text)
     misses = (
         (Miss.OUT_OF_USE, not rule.active),
         (Miss.SERVICE, rule.service_id not in (None, matter.service_id)),
@@ -67,20 +73,3 @@ def judge(rule: RoutingRule, matter: Matter) -> Verdict:
 def first_fit(rules: Iterable[RoutingRule], matter: Matter) -> RoutingRule | None:
     """The first rule that fits, in the order given."""
     return next((rule for rule in rules if judge(rule, matter).miss is None), None)
-
-
-def found_word(words: str, text: str) -> str | None:
-    """The first of `words` (one a line) in `text`; "" where a rule has no words; None where none occurs.
-
-    Width, case and kana of either kind make no difference: 「コピー」 finds 「ｺﾋﾟｰ」 and 「こぴー」.
-    """
-    wanted = [word.strip() for word in words.splitlines() if word.strip()]
-    if not wanted:
-        return ""
-    folded = _fold(text)
-    return next((word for word in wanted if _fold(word) in folded), None)
-
-
-def _fold(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(chr(ord(c) - 0x60) if "\u30a1" <= c <= "\u30f6" else c for c in folded)

@@ -45,6 +45,22 @@ def terms_for(matter: Matter, service: Service | None) -> Terms | Triage:
     return terms_of_service(service)
 
 
-def judged(matter: Matter) -> list[Verdict]:
-    """What becomes of every rule, for whoever wants to know why (規則の確認)."""
-    return [judge(rule, matter) for rule in all_rules()]
+def rule_with_id(rule_id: int | None) -> RoutingRule | None:
+    return db.session.get(RoutingRule, rule_id) if rule_id else None
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What would be done with a matter, and what became of every rule (規則の確認)."""
+
+    outcome: Terms | Triage
+    verdicts: list[Verdict]
+
+    @property
+    def taken(self) -> RoutingRule | None:
+        return self.outcome.rule if isinstance(self.outcome, Terms) else None
+
+
+def try_out(matter: Matter, service: Service | None) -> Trial:
+    """As `terms_for`, for whoever wants to know why."""
+    return Trial(terms_for(matter, service), [judge(rule, matter) for rule in all_rules()])

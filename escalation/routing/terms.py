@@ -50,6 +50,10 @@ class Terms:
         """Business hours until the answer is due."""
         return min(self.urgent_within_hours, self.answer_within_hours) if urgent else self.answer_within_hours
 
+    def hours_to_accept(self, urgent: bool) -> int:
+        """Business hours until the department should have accepted it, never after the answer."""
+        return min(self.accept_within_hours, self.hours(urgent))
+
 
 def terms_of_rule(rule: RoutingRule, service: Service) -> Terms:
     flags = {
