@@ -15,6 +15,7 @@ from foundation.web import app as web
 from inquiry_desk import faq_section, navigation
 from inquiry_desk.calls import app as calls
 from inquiry_desk.correspondence import app as correspondence
+from inquiry_desk.department_mail import app as department_mail
 from inquiry_desk.inquiries import app as inquiries
 from inquiry_desk.knowledge import app as knowledge
 from inquiry_desk.replies import app as replies
@@ -43,7 +44,17 @@ def create_app(settings: Settings | None = None) -> Flask:
     general = f"{settings.general_mail}@{settings.mail_domain}"
     by_mail = MailChannel(settings.centre_name, general, app.extensions[KEY].secret_key)
     escalation.init_app(app, settings.address, AgreedChannel(by_mail, WebhookChannel()))
-    for part in (staff, inquiries, calls, correspondence, replies, reports, navigation, faq_section):
+    for part in (
+        staff,
+        inquiries,
+        calls,
+        correspondence,
+        department_mail,
+        replies,
+        reports,
+        navigation,
+        faq_section,
+    ):
         part.init_app(app)
     knowledge.init_app(app, settings.inquiry_index)
     return app

@@ -7,11 +7,13 @@ from flask import Flask, request, url_for
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
+from escalation.by_mail.holding import count_held
 from escalation.queries import count_open_for
 from faq.articles.queries import count_waiting_for
 from faq.articles.worklists import count_of_work_for
 from foundation.access.guards import may
 from foundation.access.roles import Permission
+from foundation.access.scope import visible_service_ids
 from inquiry_desk.inquiries.listing import count_in_view
 from inquiry_desk.replies.queries import count_waiting_approval
 
@@ -67,7 +69,7 @@ PLACES = (
         lambda: count_in_view("mine", current_user),
     ),
     Place(
-        "inquiries.callbacks",
+        "calling_back.index",
         P.WORK_INQUIRIES,
         _l("Call-backs"),
         "telephone-outbound",
@@ -116,6 +118,13 @@ PLACES = (
         "send-check",
         "g r",
         lambda: count_waiting_approval(current_user),
+    ),
+    Place(
+        "department_mail.index",
+        P.DIRECT_ESCALATIONS,
+        _l("Mails of departments to confirm"),
+        "envelope-exclamation",
+        count=lambda: count_held(visible_service_ids(current_user)),
     ),
     Place("reports.figures", P.READ_FIGURES, _l("Contract figures"), "bar-chart", "g k"),
     Place("correspondence.mailroom", P.READ_MAILROOM, _l("Mail"), "envelope", "g e"),

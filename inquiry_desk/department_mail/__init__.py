@@ -1,0 +1,1 @@
+"""Mails of departments that wait for a person: whose words they are, and what becomes of them."""
