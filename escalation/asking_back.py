@@ -11,7 +11,7 @@ from escalation.deadlines import pause, resume
 from escalation.kinds import StepKind
 from escalation.models import Escalation
 from escalation.notices import notify
-from escalation.noting import attach, must_be_open, must_say, note, overtake_submission
+from escalation.noting import attach, must_be_open, must_say, note, overtake_submission, take_along
 from escalation.values import NewFile, Occasion, RefusedError
 from foundation.organisation.models import User
 from mail_gateway.models import IncomingMail
@@ -50,13 +50,23 @@ def citizen_answered(escalation: Escalation, by: User | None, at: datetime) -> N
 
 
 def answer_question(
-    escalation: Escalation, by: User, at: datetime, text: str, files: tuple[NewFile, ...] = ()
+    escalation: Escalation,
+    by: User,
+    at: datetime,
+    text: str,
+    files: tuple[NewFile, ...] = (),
+    attachments: tuple[int, ...] = (),
 ) -> None:
-    """The desk tells the department what it wanted to know; its clock goes on with what was left."""
+    """The desk tells the department what it wanted to know; its clock goes on with what was left.
+
+    `attachments`: ids of files of the citizen's mails that go along.
+    """
     _must_wait_for_us(escalation)
     must_say(text, _l("Write the answer."))
     resume(escalation, at)
-    attach(note(escalation, StepKind.QUESTION_ANSWERED, by, at, text), files)
+    step = note(escalation, StepKind.QUESTION_ANSWERED, by, at, text)
+    attach(step, files)
+    take_along(escalation, attachments, step)
     notify(escalation, Occasion.QUESTION_ANSWERED, at)
 
 

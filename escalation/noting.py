@@ -1,5 +1,6 @@
 """Writing a step down, and what must hold before one is taken."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from foundation.calendar import day_of
 from foundation.db import db
 from foundation.organisation.absences import stood_in_for
 from foundation.organisation.models import Department, User
-from mail_gateway.models import IncomingMail
+from mail_gateway.models import IncomingAttachment, IncomingMail, ScanState
 
 _CLOSED: dict[EscalationState, object] = {
     EscalationState.RETURNED: _l("This inquiry has been returned to the desk already."),
@@ -73,6 +74,26 @@ def attach(step: EscalationStep, files: tuple[NewFile, ...]) -> None:
                 content_type=file.content_type,
                 size=len(file.content),
                 content=file.content,
+            )
+        )
+
+
+def take_along(
+    escalation: Escalation, attachment_ids: Iterable[int], step: EscalationStep | None = None
+) -> None:
+    """Files of the citizen's mails go along, with the hand-over or with a step; they follow their scan."""
+    for attachment_id in attachment_ids:
+        attachment = db.session.get_one(IncomingAttachment, attachment_id)
+        if attachment.scan is ScanState.QUARANTINED:
+            raise RefusedError(_l("“%(name)s” is in quarantine and cannot go along.", name=attachment.name))
+        db.session.add(
+            EscalationFile(
+                escalation=escalation,
+                step=step,
+                name=attachment.name,
+                content_type=attachment.detected_type or attachment.content_type,
+                size=attachment.size,
+                attachment=attachment,
             )
         )
 

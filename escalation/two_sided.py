@@ -4,6 +4,9 @@ import enum
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
+
+from flask_babel import lazy_gettext as _l
 
 from escalation.kinds import StepKind
 from escalation.models import EscalationStep
@@ -16,6 +19,13 @@ class Holder(enum.Enum):
     CENTRE = "centre"
     DEPARTMENT = "department"
     CITIZEN = "citizen"
+
+
+LABELS: dict[enum.Enum, object] = {
+    Holder.CENTRE: _l("Centre"),
+    Holder.DEPARTMENT: _l("Department"),
+    Holder.CITIZEN: _l("Citizen"),
+}
 
 
 @dataclass(frozen=True)
@@ -58,6 +68,31 @@ def stretches_of(steps: Iterable[EscalationStep], until: datetime) -> list[Stret
     if holder is not None and since < until:
         found.append(Stretch(holder, since, until))
     return found
+
+
+def of_whole(courses: Iterable[Iterable[Stretch]], since: datetime, until: datetime) -> list[Stretch]:
+    """The time of one inquiry from its receipt, over all its escalations, without counting any twice.
+
+    It is a department's while any department has it, else the citizen's while anybody waits for them, else the
+    centre's.
+    """
+    held = [stretch for course in courses for stretch in course]
+    edges = {since, until} | {edge for stretch in held for edge in (stretch.start, stretch.end)}
+    moments = sorted(edge for edge in edges if since <= edge <= until)
+    found: list[Stretch] = []
+    for start, end in pairwise(moments):
+        holder = _holder_at(held, start)
+        goes_on = bool(found) and found[-1].holder is holder
+        found.append(Stretch(holder, found.pop().start if goes_on else start, end))
+    return found
+
+
+def _holder_at(held: list[Stretch], at: datetime) -> Holder:
+    holders = {stretch.holder for stretch in held if stretch.start <= at < stretch.end}
+    for holder in (Holder.DEPARTMENT, Holder.CITIZEN):
+        if holder in holders:
+            return holder
+    return Holder.CENTRE
 
 
 def business_time_by_holder(
