@@ -31,14 +31,14 @@ def without_personal_data(text: str) -> Cleaned:
     All else stays as it was written. Never raises; cleaning what was cleaned changes nothing.
     """
     counts: Counter[Kind] = Counter()
-    while spans := _spans(text):
+    while spans := personal_spans(text):
         counts.update(span.kind for span in spans)
         text = _replaced(text, spans)
     return Cleaned(text, tuple(sorted(counts.items())))
 
 
-def _spans(text: str) -> list[Span]:
-    """Stretches to replace, in order and apart; each holds more than placeholders, so that they come to an end."""
+def personal_spans(text: str) -> list[Span]:
+    """Stretches that look like personal data, in order and apart; each holds more than placeholders."""
     plain, starts, ends = normalised_with_places(text)
     found = [*pattern_spans(plain), *number_spans(plain), *name_spans(plain), *kana_name_spans(plain)]
     written = (replace(span, start=starts[span.start], end=ends[span.end - 1]) for span in found)
