@@ -1,13 +1,11 @@
 """Hand-overs that wait for a supervisor (承認・振り分け): asked for, released, sent back, withdrawn. Nothing commits."""
 
-from collections.abc import Collection
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import select
 
 from escalation.actions import hand_over
 from escalation.kinds import RequestDecision, RequestReason, Wish
@@ -88,51 +86,14 @@ def handover_of(request: HandoverRequest) -> Handover:
 
 def request_for(inquiry_id: int) -> HandoverRequest | None:
     """The hand-over of this inquiry that waits for a supervisor; there is one at most."""
-    query = _whole().where(HandoverRequest.inquiry_id == inquiry_id, IS_REQUESTED)
+    query = select(HandoverRequest).where(HandoverRequest.inquiry_id == inquiry_id, IS_REQUESTED)
     return db.session.scalar(query.order_by(HandoverRequest.id).limit(1))
-
-
-def requests_of(inquiry_id: int) -> list[HandoverRequest]:
-    """Every hand-over of this inquiry that ever waited, oldest first."""
-    query = _whole().where(HandoverRequest.inquiry_id == inquiry_id)
-    return list(db.session.scalars(query.order_by(HandoverRequest.id)))
-
-
-def request_with_id(request_id: int, service_ids: Collection[int] | None) -> HandoverRequest | None:
-    """The request, or None where it is of a service out of reach. None for `service_ids` means all of them."""
-    query = _whole().where(HandoverRequest.id == request_id, _within(service_ids))
-    return db.session.scalar(query)
-
-
-def waiting_requests(service_ids: Collection[int] | None, limit: int = 200) -> list[HandoverRequest]:
-    """What waits for a supervisor of these services, and what has no service yet; the longest waiting first."""
-    query = _whole().where(IS_REQUESTED, _within(service_ids))
-    return list(db.session.scalars(query.order_by(HandoverRequest.asked_at, HandoverRequest.id).limit(limit)))
-
-
-def count_waiting(service_ids: Collection[int] | None) -> int:
-    query = select(func.count(HandoverRequest.id)).where(IS_REQUESTED, _within(service_ids))
-    return db.session.scalar(query) or 0
 
 
 def check_version(request: HandoverRequest, seen: int | None) -> None:
     """Refuse to decide on a page that is older than the request (optimistic locking)."""
     if seen != request.version:
         raise OutdatedError(request.reference)
-
-
-def _within(service_ids: Collection[int] | None) -> ColumnElement[bool]:
-    if service_ids is None:
-        return HandoverRequest.id.is_not(None)
-    return or_(HandoverRequest.service_id.is_(None), HandoverRequest.service_id.in_(service_ids))
-
-
-def _whole() -> Select[HandoverRequest]:
-    return select(HandoverRequest).options(
-        joinedload(HandoverRequest.asked_by),
-        joinedload(HandoverRequest.service),
-        joinedload(HandoverRequest.department),
-    )
 
 
 def _must_wait(request: HandoverRequest) -> None:
