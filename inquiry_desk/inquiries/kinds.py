@@ -82,6 +82,10 @@ class EntryKind(enum.Enum):
     IDENTITY_CHECKED = "identity_checked"
     COMPLETED = "completed"
     REOPENED = "reopened"
+    HANDOVER_REQUESTED = "handover_requested"
+    HANDOVER_RELEASED = "handover_released"
+    HANDOVER_SENT_BACK = "handover_sent_back"
+    HANDOVER_WITHDRAWN = "handover_withdrawn"
 
 
 class CallbackResult(enum.Enum):
@@ -137,6 +141,10 @@ LABELS: dict[enum.Enum, object] = {
     EntryKind.IDENTITY_CHECKED: _l("Identity check recorded"),
     EntryKind.COMPLETED: _l("Completed"),
     EntryKind.REOPENED: _l("Reopened"),
+    EntryKind.HANDOVER_REQUESTED: _l("A supervisor was asked to hand over"),
+    EntryKind.HANDOVER_RELEASED: _l("Hand-over agreed to by a supervisor"),
+    EntryKind.HANDOVER_SENT_BACK: _l("Hand-over sent back by a supervisor"),
+    EntryKind.HANDOVER_WITHDRAWN: _l("Hand-over no longer asked for"),
     CallbackResult.REACHED: _l("Reached"),
     CallbackResult.ABSENT: _l("Nobody answered"),
     CallbackResult.CANCELLED: _l("No longer needed"),
