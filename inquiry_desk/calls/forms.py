@@ -1,19 +1,18 @@
 """The one form of the call screen."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateTimeLocalField, HiddenField, RadioField
+from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.validators import Length, Optional, ValidationError
 
-from foundation import clock
-from foundation.calendar import JST
 from foundation.web.filters import choices_of
 from foundation.web.forms import Form, LineField, OptionalIdField, TextField
 from foundation.web.ids import read_id
 from inquiry_desk.calls.times import started_at_or
 from inquiry_desk.inquiries.forms import LONGEST
 from inquiry_desk.inquiries.kinds import Channel, FirstOutcome, IdentityCheck, Nature
+from inquiry_desk.inquiries.promised_time_field import PromisedTimeField, ahead_and_open
 from inquiry_desk.inquiries.values import Caller, NewInquiry
 
 SHORT_LINE = Length(max=200)
@@ -37,7 +36,7 @@ class CallForm(Form):
     answer = TextField(_l("Answer"), [Length(max=LONGEST)], render_kw={"rows": 3})
     article_version_id = HiddenField()
     article_solved = HiddenField()
-    promised_at = DateTimeLocalField(_l("Promised time"), [Optional()], format="%Y-%m-%dT%H:%M")
+    promised_at = PromisedTimeField(_l("Promised time"), [Optional()])
     callback_phone = LineField(_l("Number to call"), [SHORT_LINE])
     colleague_id = OptionalIdField(_l("Second responder"))
     outcome = HiddenField()
@@ -54,13 +53,12 @@ class CallForm(Form):
         if self.chosen_outcome is FirstOutcome.ANSWERED and not field.data and not self.version_id:
             raise ValidationError(_l("Write what was answered, or choose the article that was read out."))
 
-    def validate_promised_at(self, field: DateTimeLocalField) -> None:
+    def validate_promised_at(self, field: PromisedTimeField) -> None:
         if self.chosen_outcome is not FirstOutcome.CALLBACK:
             return
         if field.data is None:
             raise ValidationError(_l("Enter when you will call back."))
-        if self.promised <= clock.now():
-            raise ValidationError(_l("The promised time is already over."))
+        ahead_and_open(self, field)
 
     def validate_callback_phone(self, field: LineField) -> None:
         if self.chosen_outcome is FirstOutcome.CALLBACK and not (field.data or self.phone.data):
@@ -82,12 +80,6 @@ class CallForm(Form):
         """Whether the chosen article was all the citizen needed, by the call-taker's word; None: not said."""
         said = {"yes": True, "no": False}.get(str(self.article_solved.data))
         return said if self.version_id else None
-
-    @property
-    def promised(self) -> datetime:
-        if self.promised_at.data is None:
-            raise ValueError("no time was promised")
-        return self.promised_at.data.replace(tzinfo=JST).astimezone(UTC)
 
     def to_inquiry(self, now: datetime) -> NewInquiry:
         return NewInquiry(

@@ -23,11 +23,11 @@ from foundation.web.session import me
 from inquiry_desk.calls.actions import Call, log_call
 from inquiry_desk.calls.forms import CallForm
 from inquiry_desk.inquiries import queries
-from inquiry_desk.inquiries.calling_back import suggested_time
 from inquiry_desk.inquiries.drafts import forget_draft, typed_before
 from inquiry_desk.inquiries.kinds import FirstOutcome
 from inquiry_desk.inquiries.models import Inquiry
 from inquiry_desk.inquiries.page import outside_period
+from inquiry_desk.inquiries.promised_times import suggested_time
 
 blueprint = Blueprint("calls", __name__, url_prefix="/calls", template_folder="templates")
 
@@ -99,7 +99,7 @@ def _log(form: CallForm) -> str:
         answer=form.answer.data or "",
         article=version,
         article_solved=form.solved if version else None,
-        promised_at=form.promised if outcome is FirstOutcome.CALLBACK else None,
+        promised_at=form.promised_at.moment if outcome is FirstOutcome.CALLBACK else None,
         callback_phone=form.callback_phone.data or form.phone.data or "",
         colleague=db.session.get(User, form.colleague_id.data) if form.colleague_id.data else None,
     )

@@ -1,18 +1,15 @@
 """The forms of an inquiry's page."""
 
-from datetime import UTC, datetime
-
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateTimeLocalField, HiddenField, RadioField, SelectField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from escalation.kinds import Wish
-from foundation import clock
-from foundation.calendar import JST
 from foundation.web.filters import choices_of
 from foundation.web.forms import Form, LineField, OptionalIdField, TextField
 from foundation.web.ids import read_id
-from inquiry_desk.inquiries.kinds import CallbackResult, Exclusion, IdentityCheck, Nature
+from inquiry_desk.inquiries.kinds import Exclusion, IdentityCheck, Nature
+from inquiry_desk.inquiries.promised_time_field import PromisedTimeField, ahead_and_open
 
 LONGEST = 50_000
 
@@ -72,38 +69,12 @@ class SecondLineForm(InquiryForm):
     note = TextField(_l("What is asked of them"), [Length(max=LONGEST)], render_kw={"rows": 3})
 
 
-def _in_future(_form: Form, field: DateTimeLocalField) -> None:
-    if field.data is not None and field.data.replace(tzinfo=JST) <= clock.now():
-        raise ValidationError(_l("The promised time is already over."))
-
-
 class CallbackForm(InquiryForm):
-    promised_at = DateTimeLocalField(
-        _l("Promised time"),
-        [DataRequired(_l("Enter when you will call back.")), _in_future],
-        format="%Y-%m-%dT%H:%M",
+    promised_at = PromisedTimeField(
+        _l("Promised time"), [DataRequired(_l("Enter when you will call back.")), ahead_and_open]
     )
     phone = LineField(_l("Number to call"), [DataRequired(_l("Enter the number to call.")), Length(max=200)])
     note = TextField(_l("What the call is about"), [Length(max=LONGEST)], render_kw={"rows": 2})
-
-    @property
-    def promised(self) -> datetime:
-        if self.promised_at.data is None:
-            raise ValueError("no time was promised")
-        return self.promised_at.data.replace(tzinfo=JST).astimezone(UTC)
-
-
-class CallbackResultForm(Form):
-    result = RadioField(
-        _l("Result"),
-        [DataRequired(_l("Choose how the call ended."))],
-        choices=lambda: choices_of(CallbackResult),
-    )
-    note = TextField(_l("What was said"), [Length(max=LONGEST)], render_kw={"rows": 4})
-
-    @property
-    def outcome(self) -> CallbackResult:
-        return CallbackResult(self.result.data)
 
 
 class ClassifyForm(InquiryForm):

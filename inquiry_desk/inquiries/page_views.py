@@ -154,7 +154,7 @@ def promise(number: str) -> ResponseReturnValue:
             inquiry,
             me(),
             clock.now(),
-            promised_at=form.promised,
+            promised_at=form.promised_at.moment,
             phone=form.phone.data or "",
             note=form.note.data or "",
         )

@@ -1,8 +1,8 @@
-"""The lists of the desk, the call-backs, and what is kept of unsent forms."""
+"""The lists of the desk, and what is kept of unsent forms."""
 
 from typing import TypeVar
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -16,12 +16,9 @@ from foundation.db import transaction
 from foundation.organisation.queries import services_for
 from foundation.text import clean_line
 from foundation.web.ids import id_argument
-from foundation.web.once import once
-from inquiry_desk.inquiries import calling_back, listing, queries
+from inquiry_desk.inquiries import listing, queries
 from inquiry_desk.inquiries.drafts import keep_draft
-from inquiry_desk.inquiries.forms import CallbackResultForm
 from inquiry_desk.inquiries.kinds import Channel, InquiryState
-from inquiry_desk.inquiries.values import NotPossibleError
 
 Member = TypeVar("Member", Channel, InquiryState)
 
@@ -93,39 +90,6 @@ def _here(**changes: object) -> str:
     kept = {name: value for name, value in request.args.items() if name not in {"from", "back"}}
     arguments = {name: value for name, value in {**kept, **changes}.items() if value not in {None, ""}}
     return url_for(str(request.endpoint), **arguments)  # type: ignore[arg-type]
-
-
-@blueprint.get("/callbacks")
-@requires(Permission.WORK_INQUIRIES)
-def callbacks() -> str:
-    with transaction():
-        record(AuditAction.SEARCHED, "callbacks")
-    return render_template("inquiries/callbacks.html", callbacks=queries.open_callbacks(current_user))
-
-
-@blueprint.route("/callbacks/<int:callback_id>", methods=["GET", "POST"])
-@requires(Permission.WORK_INQUIRIES)
-def callback(callback_id: int) -> ResponseReturnValue:
-    promise = queries.callback_with_id(callback_id, current_user) or abort(404)
-    form = CallbackResultForm()
-    number = promise.inquiry.number
-
-    def act() -> str:
-        calling_back.record_attempt(promise, current_user, clock.now(), form.outcome, form.note.data or "")
-        flash(_("The call-back was recorded."), "good")
-        return url_for("inquiries.show", number=number)
-
-    if form.validate_on_submit():
-        try:
-            return once(form.submission_key.data, act)
-        except NotPossibleError as problem:
-            flash(str(problem.message), "warning")
-            return redirect(url_for("inquiries.show", number=number))
-    with transaction():
-        record(AuditAction.READ, "inquiry", number)
-    return render_template(
-        "inquiries/callback.html", callback=promise, form=form
-    ), 422 if form.errors else 200
 
 
 @blueprint.post("/drafts/<form>")

@@ -92,8 +92,7 @@ def test_promising_trying_and_reaching(desk: FlaskClient) -> None:
     assert desk.post(address, data={"result": "absent", "note": "応答なし"}).status_code == 303
     assert desk.post(address, data={"result": "reached", "note": "説明した"}).status_code == 303
     assert db.session.scalars(select(Callback)).one().done_at is not None
-    again = desk.post(address, data={"result": "reached"})
-    assert again.status_code == 302
+    assert desk.post(address, data={"result": "reached"}).status_code == 409
     assert "応答なし" in the_page(desk)
 
 
