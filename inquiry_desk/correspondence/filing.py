@@ -23,6 +23,7 @@ from inquiry_desk.correspondence.acknowledging import (
 from inquiry_desk.correspondence.identity import others_among, service_written_to, speaks_as_us
 from inquiry_desk.correspondence.joining import Place, place_of
 from inquiry_desk.inquiries.actions import add_entry, open_inquiry, reopen
+from inquiry_desk.inquiries.hearing import citizen_heard
 from inquiry_desk.inquiries.kinds import Channel, EntryKind
 from inquiry_desk.inquiries.models import Inquiry, TimelineEntry
 from inquiry_desk.inquiries.values import Caller, NewInquiry
@@ -100,6 +101,7 @@ class InquiryFiler:
 def join(inquiry: Inquiry, mail: IncomingMail, by: User | None, text: str = "", **details: Any) -> None:
     """The mail is the next exchange of the inquiry, which is opened again where it was completed."""
     add_mail(inquiry, mail, by, text or mail.new_text, **details)
+    citizen_heard(inquiry.id, by, clock.now())
     if inquiry.completed_at is not None:
         reopen(inquiry, by, clock.now(), _("The citizen wrote again."))
 

@@ -10,6 +10,7 @@ from foundation.db import db
 from foundation.organisation.models import User
 from foundation.phone import read_phone
 from foundation.text import shorten
+from inquiry_desk.inquiries.hearing import citizen_heard
 from inquiry_desk.inquiries.kinds import EntryKind, Exclusion, FirstOutcome, IdentityCheck, Nature
 from inquiry_desk.inquiries.models import Contact, Inquiry, TimelineEntry
 from inquiry_desk.inquiries.numbering import format_number, take_number
@@ -135,6 +136,7 @@ def complete(inquiry: Inquiry, by: User, at: datetime, note: str = "") -> Timeli
 def record_call_made(inquiry: Inquiry, by: User, at: datetime, body: str) -> TimelineEntry:
     """架電: a call to the citizen that nobody had promised."""
     note_first_response(inquiry, FirstOutcome.KEPT, by, at)
+    citizen_heard(inquiry.id, by, at)
     return add_entry(inquiry, EntryKind.CALL_OUT, at, by, body=body)
 
 
