@@ -16,6 +16,7 @@ from foundation.organisation.models import AnsweredBy, Category, Department, Ser
 from inquiry_desk.inquiries.models import ReplyTemplate
 from inquiry_desk.sample.content import read
 from inquiry_desk.sample.gold import load_gold
+from inquiry_desk.sample.routing import load_routing
 from inquiry_desk.sample.words import load_words
 
 PASSWORD = "sample-desk-2026"  # noqa: S105 - the one password of the sample accounts, shown at start
@@ -34,6 +35,7 @@ class LoadedCounts:
     articles: int
     words: int = 0
     queries: int = 0
+    rules: int = 0
 
 
 def load() -> LoadedCounts:
@@ -49,6 +51,7 @@ def load() -> LoadedCounts:
         articles=_load_articles(),
         words=load_words(),
         queries=load_gold(),
+        rules=load_routing(),
     )
 
 

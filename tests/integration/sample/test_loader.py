@@ -40,6 +40,7 @@ def test_the_sample_city_is_complete(loaded: LoadedCounts):
         articles=120,
         words=len(read("city-words")["words"]),
         queries=sum(len(entries) for entries in read("gold").values()),
+        rules=len(read("routing")["rules"]),
     )
     assert db.session.scalar(select(func.count()).select_from(Article).where(Article.sample)) == 120
     assert db.session.scalar(select(func.count()).select_from(Category)) == 48
