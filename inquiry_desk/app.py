@@ -13,6 +13,7 @@ from foundation import db as database
 from foundation.db import db
 from foundation.web import app as web
 from inquiry_desk import faq_section, navigation
+from inquiry_desk.calling_back import app as calling_back
 from inquiry_desk.calls import app as calls
 from inquiry_desk.correspondence import app as correspondence
 from inquiry_desk.department_mail import app as department_mail
@@ -47,6 +48,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for part in (
         staff,
         inquiries,
+        calling_back,
         calls,
         correspondence,
         department_mail,

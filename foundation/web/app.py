@@ -19,6 +19,7 @@ PACKAGES = (
     "inquiry_desk",
     "inquiry_desk.inquiries",
     "inquiry_desk.calls",
+    "inquiry_desk.calling_back",
     "inquiry_desk.correspondence",
     "inquiry_desk.department_mail",
     "inquiry_desk.staff",

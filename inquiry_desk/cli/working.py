@@ -18,6 +18,7 @@ from foundation import clock
 from foundation.access.signing_in import forget_old_sign_ins
 from foundation.db import db, transaction
 from foundation.web.once import forget_old_submissions
+from inquiry_desk.calling_back.warning import warn_next_callback
 from inquiry_desk.correspondence.steps import steps, visits
 from inquiry_desk.knowledge.learning import learn_next
 from inquiry_desk.knowledge.reminders import remind_next
@@ -39,7 +40,8 @@ def work_until_stopped(app: Flask) -> None:
     signal.pthread_sigmask(signal.SIG_BLOCK, ENDS)
     stopping = Event()
     scheduler = BackgroundScheduler(timezone=UTC)
-    for step in (*steps(runtime()), read_next, apply_next, refresh_index, learn_next, encode_next):
+    always = (read_next, apply_next, refresh_index, learn_next, encode_next, warn_next_callback)
+    for step in (*steps(runtime()), *always):
         # A job of its own for each: a relay that hangs must not keep mail from being filed.
         scheduler.add_job(turn, "interval", (app, step, stopping), seconds=1, coalesce=True, max_instances=1)
     for step in (remind_next, follow_inquiries):

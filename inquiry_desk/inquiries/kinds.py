@@ -78,6 +78,8 @@ class EntryKind(enum.Enum):
     SECOND_LINE = "second_line"
     CALLBACK_PROMISED = "callback_promised"
     CALLBACK_TRIED = "callback_tried"
+    CALLBACK_MOVED = "callback_moved"
+    CALLBACK_PASSED = "callback_passed"
     CLASSIFIED = "classified"
     IDENTITY_CHECKED = "identity_checked"
     COMPLETED = "completed"
@@ -86,6 +88,7 @@ class EntryKind(enum.Enum):
     HANDOVER_RELEASED = "handover_released"
     HANDOVER_SENT_BACK = "handover_sent_back"
     HANDOVER_WITHDRAWN = "handover_withdrawn"
+    FAQ_PROPOSED = "faq_proposed"
 
 
 class CallbackResult(enum.Enum):
@@ -137,6 +140,8 @@ LABELS: dict[enum.Enum, object] = {
     EntryKind.SECOND_LINE: _l("Passed to second responder"),
     EntryKind.CALLBACK_PROMISED: _l("Call-back promised"),
     EntryKind.CALLBACK_TRIED: _l("Call-back tried"),
+    EntryKind.CALLBACK_MOVED: _l("Call-back promised for another time"),
+    EntryKind.CALLBACK_PASSED: _l("Call-back passed on"),
     EntryKind.CLASSIFIED: _l("Classification changed"),
     EntryKind.IDENTITY_CHECKED: _l("Identity check recorded"),
     EntryKind.COMPLETED: _l("Completed"),
@@ -145,6 +150,7 @@ LABELS: dict[enum.Enum, object] = {
     EntryKind.HANDOVER_RELEASED: _l("Hand-over agreed to by a supervisor"),
     EntryKind.HANDOVER_SENT_BACK: _l("Hand-over sent back by a supervisor"),
     EntryKind.HANDOVER_WITHDRAWN: _l("Hand-over no longer asked for"),
+    EntryKind.FAQ_PROPOSED: _l("Proposed for the FAQ"),
     CallbackResult.REACHED: _l("Reached"),
     CallbackResult.ABSENT: _l("Nobody answered"),
     CallbackResult.CANCELLED: _l("No longer needed"),

@@ -23,7 +23,6 @@ from foundation.organisation.queries import active_categories, services_for
 from foundation.web.once import once
 from inquiry_desk.inquiries import queries
 from inquiry_desk.inquiries.actions import check_version
-from inquiry_desk.inquiries.calling_back import suggested_time
 from inquiry_desk.inquiries.drafts import typed_before
 from inquiry_desk.inquiries.forms import (
     ActionForm,
@@ -40,6 +39,7 @@ from inquiry_desk.inquiries.forms import (
 )
 from inquiry_desk.inquiries.models import Inquiry
 from inquiry_desk.inquiries.presence import note_presence
+from inquiry_desk.inquiries.promised_times import suggested_time
 from inquiry_desk.inquiries.states import Facts, state_of
 from inquiry_desk.inquiries.timeline import timeline_of
 from inquiry_desk.inquiries.values import ChangedMeanwhileError, NotPossibleError

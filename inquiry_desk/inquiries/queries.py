@@ -72,15 +72,6 @@ def callback_with_id(callback_id: int, user: User) -> Callback | None:
     return db.session.scalar(query)
 
 
-def open_callbacks(user: User) -> list[Callback]:
-    """Promised calls not yet made, the earliest first."""
-    query = select(Callback).join(Callback.inquiry).where(Callback.done_at.is_(None), visible_to(user))
-    query = query.options(
-        joinedload(Callback.inquiry).joinedload(Inquiry.contact), joinedload(Callback.assignee)
-    )
-    return list(db.session.scalars(query.order_by(Callback.promised_at, Callback.id)))
-
-
 def others_present(inquiry_id: int, user: User, at: datetime) -> list[User]:
     """Who else has the inquiry open right now (対応中)."""
     query = select(User).join(Presence, Presence.user_id == User.id)

@@ -100,6 +100,8 @@ def _facts(entry: TimelineEntry) -> Iterable[tuple[str, str]]:
     details = entry.details or {}
     if entry.started_at and entry.ended_at:
         yield _("Call"), _span(entry.started_at, entry.ended_at)
+    if "promised_before" in details:
+        yield _("Promised before"), moment(datetime.fromisoformat(details["promised_before"]))
     if "promised_at" in details:
         yield _("Promised time"), moment(datetime.fromisoformat(details["promised_at"]))
     if "result" in details:

@@ -88,6 +88,13 @@
     const closer = event.target.closest("[data-closes]");
     if (closer) closer.closest("dialog").close();
     if (event.target.closest("[data-print]")) window.print();
+    const filler = event.target.closest("[data-fills]");
+    if (filler) {
+      const field = document.getElementById(filler.dataset.fills);
+      field.value = filler.dataset.value;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      field.focus();
+    }
     const copier = event.target.closest("[data-insert-from]");
     if (copier) insert(document.getElementById(copier.dataset.into), document.getElementById(copier.dataset.insertFrom).dataset.text);
   });
