@@ -29,8 +29,11 @@ def count_failed_lately(at: datetime) -> int:
     return db.session.scalar(query) or 0
 
 
-def counts_by_state() -> dict[DeliveryState, int]:
+def counts_by_state(department_id: int | None = None) -> dict[DeliveryState, int]:
+    """Of one department, or of all."""
     query = select(WebhookDelivery.state, func.count(WebhookDelivery.id)).group_by(WebhookDelivery.state)
+    if department_id is not None:
+        query = query.where(WebhookDelivery.department_id == department_id)
     found = dict(db.session.execute(query).tuples().all())
     return {state: found.get(state, 0) for state in DeliveryState}
 
