@@ -24,6 +24,7 @@ from inquiry_desk.reports import app as reports
 from inquiry_desk.runtime import KEY, Runtime
 from inquiry_desk.settings import Settings, read_settings, secret_key_of
 from inquiry_desk.staff import app as staff
+from inquiry_desk.webhooks import app as webhooks
 from mail_gateway import app as mail_gateway
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
@@ -54,6 +55,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         department_mail,
         replies,
         reports,
+        webhooks,
         navigation,
         faq_section,
     ):

@@ -9,8 +9,10 @@ from flask_login import current_user
 
 from escalation.by_mail.holding import count_held
 from escalation.queries import count_open_for
+from escalation.webhooks.queries import count_failed_lately
 from faq.articles.queries import count_waiting_for
 from faq.articles.worklists import count_of_work_for
+from foundation import clock
 from foundation.access.guards import may
 from foundation.access.roles import Permission
 from foundation.access.scope import visible_service_ids
@@ -132,6 +134,13 @@ PLACES = (
     Place("staff.services", P.MANAGE_ORGANISATION, _l("Services"), "briefcase", "g s"),
     Place("staff.departments", P.MANAGE_ORGANISATION, _l("Departments"), "building"),
     Place("staff.office_days", P.MANAGE_CALENDAR, _l("Office days and overtime"), "calendar3"),
+    Place(
+        "webhooks.deliveries",
+        P.MANAGE_ROUTING,
+        _l("Webhook deliveries"),
+        "broadcast",
+        count=lambda: count_failed_lately(clock.now()),
+    ),
     Place("staff.audit", P.READ_AUDIT, _l("Audit log"), "shield-check"),
 )
 

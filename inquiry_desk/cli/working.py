@@ -25,6 +25,7 @@ from inquiry_desk.knowledge.reminders import remind_next
 from inquiry_desk.knowledge.similar import INTERVAL, follow_inquiries
 from inquiry_desk.replies.files import forget_old_files
 from inquiry_desk.runtime import runtime
+from inquiry_desk.webhooks.steps import steps as webhook_steps
 
 log = logging.getLogger("inquiry_desk.worker")
 
@@ -41,7 +42,7 @@ def work_until_stopped(app: Flask) -> None:
     stopping = Event()
     scheduler = BackgroundScheduler(timezone=UTC)
     always = (read_next, apply_next, refresh_index, learn_next, encode_next, warn_next_callback)
-    for step in (*steps(runtime()), *always):
+    for step in (*steps(runtime()), *webhook_steps(runtime()), *always):
         # A job of its own for each: a relay that hangs must not keep mail from being filed.
         scheduler.add_job(turn, "interval", (app, step, stopping), seconds=1, coalesce=True, max_instances=1)
     for step in (remind_next, follow_inquiries):
