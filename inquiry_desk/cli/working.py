@@ -9,6 +9,8 @@ from threading import Event
 from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 
+from escalation.alerts.steps import SECONDS as ALERT_SECONDS
+from escalation.alerts.steps import steps as alert_steps
 from faq.exchange.reading import read_next
 from faq.exchange.registering import apply_next
 from faq.following import refresh_index
@@ -19,6 +21,7 @@ from foundation.access.signing_in import forget_old_sign_ins
 from foundation.db import db, transaction
 from foundation.web.once import forget_old_submissions
 from inquiry_desk.calling_back.warning import warn_next_callback
+from inquiry_desk.cli.alerting import sender_of
 from inquiry_desk.correspondence.steps import steps, visits
 from inquiry_desk.knowledge.learning import learn_next
 from inquiry_desk.knowledge.reminders import remind_next
@@ -45,9 +48,11 @@ def work_until_stopped(app: Flask) -> None:
     for step in (*steps(runtime()), *webhook_steps(runtime()), *always):
         # A job of its own for each: a relay that hangs must not keep mail from being filed.
         scheduler.add_job(turn, "interval", (app, step, stopping), seconds=1, coalesce=True, max_instances=1)
-    for step in (remind_next, follow_inquiries):
+    seldom = [(step, INTERVAL) for step in (remind_next, follow_inquiries)]
+    seldom += [(step, ALERT_SECONDS) for step in alert_steps(sender_of(runtime().settings))]
+    for step, seconds in seldom:
         scheduler.add_job(
-            turn, "interval", (app, step, stopping), seconds=INTERVAL, coalesce=True, max_instances=1
+            turn, "interval", (app, step, stopping), seconds=seconds, coalesce=True, max_instances=1
         )
     for step, seconds in visits(runtime()):
         every = {"seconds": seconds, "next_run_time": clock.now()}
