@@ -61,7 +61,7 @@ def reading_of(text: str) -> Reading:
 
     Only words of thanks for receipt are an acceptance, so that 「受領しました」 never goes to a citizen.
     """
-    body = text.strip()
+    body = _own_words(text)
     match = _OPENING.match(unicodedata.normalize("NFKC", body[:40]))
     said = _WORDS.get(match[1]) if match else None
     if said is not None:
@@ -69,6 +69,13 @@ def reading_of(text: str) -> Reading:
     if _is_only_receipt(body):
         return Reading(Said.ACCEPT, body)
     return Reading(Said.ANSWER, body)
+
+
+def _own_words(text: str) -> str:
+    """`text`, or nothing where all of it is quoted: a mail that only sends the notice back says nothing."""
+    unquoted = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith(">")]
+    only_attribution = len(unquoted) == 1 and ">" in text and unquoted[0].rstrip().endswith((":", "："))
+    return "" if not unquoted or only_attribution else text.strip()
 
 
 def _without_opening(body: str) -> str:

@@ -47,7 +47,7 @@ def test_a_notice_holds_no_content_and_no_personal_data(city: City) -> None:
     (notice,) = sent()
     public = {HANDOVER.reference, HANDOVER.wish}
     everything = notice.subject + notice.body + notice.raw.decode("utf-8", "replace")
-    for words in astuple(HANDOVER):
+    for words in filter(lambda value: isinstance(value, str), astuple(HANDOVER)):
         assert words in public or words not in everything
     assert "佐藤" not in everything
 

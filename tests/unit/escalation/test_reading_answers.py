@@ -52,6 +52,11 @@ def test_an_answer_that_begins_like_something_else_stays_an_answer(text: str) ->
     assert reading_of(text) == Reading(Said.ANSWER, text)
 
 
+@pytest.mark.parametrize("text", ["> 照会します。\n> よろしく。", "2026年11月16日 センター:\n> 照会します。"])
+def test_a_mail_that_only_quotes_says_nothing(text: str) -> None:
+    assert reading_of(text).text == ""
+
+
 def test_a_word_in_brackets_later_on_changes_nothing() -> None:
     text = "月末までです。\n【差戻し】ではありません。"
     assert reading_of(text) == Reading(Said.ANSWER, text)
