@@ -21,6 +21,7 @@ from inquiry_desk.inquiries import app as inquiries
 from inquiry_desk.knowledge import app as knowledge
 from inquiry_desk.replies import app as replies
 from inquiry_desk.reports import app as reports
+from inquiry_desk.routing import app as routing
 from inquiry_desk.runtime import KEY, Runtime
 from inquiry_desk.settings import Settings, read_settings, secret_key_of
 from inquiry_desk.staff import app as staff
@@ -55,6 +56,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         department_mail,
         replies,
         reports,
+        routing,
         webhooks,
         navigation,
         faq_section,

@@ -133,6 +133,7 @@ PLACES = (
     Place("staff.users", P.MANAGE_ORGANISATION, _l("Users"), "people", "g u"),
     Place("staff.services", P.MANAGE_ORGANISATION, _l("Services"), "briefcase", "g s"),
     Place("staff.departments", P.MANAGE_ORGANISATION, _l("Departments"), "building"),
+    Place("routing.rules", P.MANAGE_ROUTING, _l("Routing rules"), "signpost-split"),
     Place("staff.office_days", P.MANAGE_CALENDAR, _l("Office days and overtime"), "calendar3"),
     Place(
         "webhooks.deliveries",

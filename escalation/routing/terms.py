@@ -55,20 +55,25 @@ class Terms:
         return min(self.accept_within_hours, self.hours(urgent))
 
 
-def terms_of_rule(rule: RoutingRule, service: Service) -> Terms:
+def parts_of(rule: RoutingRule) -> frozenset[Part]:
+    """What of a citizen's data goes along by this rule."""
     flags = {
         Part.NAME: rule.includes_name,
         Part.PHONE: rule.includes_phone,
         Part.MAIL: rule.includes_mail,
         Part.FILES: rule.includes_files,
     }
+    return frozenset(part for part, included in flags.items() if included)
+
+
+def terms_of_rule(rule: RoutingRule, service: Service) -> Terms:
     return Terms(
         service=service,
         department=rule.department,
         section=rule.section if rule.section and rule.section.active else None,
         rule=rule,
         channel=rule.channel,
-        includes=frozenset(part for part, included in flags.items() if included),
+        includes=parts_of(rule),
         content_in_notice=rule.content_in_notice,
         answered_by=rule.answered_by,
         accept_within_hours=rule.accept_within_hours,

@@ -26,6 +26,7 @@ PACKAGES = (
     "inquiry_desk.reports",
     "inquiry_desk.replies",
     "inquiry_desk.knowledge",
+    "inquiry_desk.routing",
     "inquiry_desk.webhooks",
 )
 

@@ -36,6 +36,7 @@ READERS = DESK | {Role.AUDITOR}
 FIGURES = READERS | {Role.CONTRACT_OFFICER}
 DEPARTMENT = {Role.DEPARTMENT_STAFF}
 ADMINISTRATION = {Role.ADMINISTRATOR}
+ROUTING = ADMINISTRATION | {Role.SITE_MANAGER, Role.GENERAL_MANAGER}
 CALENDAR = ADMINISTRATION | {Role.SITE_MANAGER, Role.GENERAL_MANAGER}
 
 # Said a second time, by hand, so that a guard relaxed by mistake is noticed here.
@@ -152,6 +153,14 @@ EXPECTED: dict[str, set[Role]] = {
     "staff.categories": ADMINISTRATION,
     "staff.departments": ADMINISTRATION,
     "staff.office_days": CALENDAR,
+    "routing.rules": ROUTING,
+    "routing.new_rule": ROUTING,
+    "routing.rule": ROUTING,
+    "routing.move_rule": ROUTING,
+    "routing.use_rule": ROUTING,
+    "routing.try_rules": ROUTING,
+    "routing.categories": ROUTING,
+    "routing.sections": ROUTING,
     "staff.close_days": ADMINISTRATION,
     "staff.agree_overtime": CALENDAR,
     "staff.withdraw_change": CALENDAR,
