@@ -25,6 +25,12 @@ def approver_behind(user: User, department: Department, at: datetime) -> User | 
     return next((one for one in others if one.approves and one.department_id == department.id), None)
 
 
+def approvers_of(department: Department) -> list[User]:
+    """Who decides for the department by right."""
+    query = select(User).where(User.department_id == department.id, User.active, User.approves)
+    return list(db.session.scalars(query.order_by(User.kana, User.display_name, User.id)))
+
+
 def has_other_approvers(department: Department, author_id: int | None) -> bool:
     """Whether anybody but the author could ever approve for the department."""
     query = select(User.id).where(User.department_id == department.id, User.active, User.approves)

@@ -1,8 +1,19 @@
 """Files that go along with an escalation: whether they may be read, and their bytes."""
 
+from flask import current_app
+
 from escalation.models import EscalationFile
 from mail_gateway.intake.noting import read
 from mail_gateway.models import ScanState
+
+LARGEST = "escalation_largest_files"
+_USUAL_LARGEST = 10_000_000
+
+
+def largest_together() -> int:
+    """How many bytes the files of one step may have together; they may have to leave by mail."""
+    largest: int = current_app.extensions.get(LARGEST, _USUAL_LARGEST)
+    return largest
 
 
 def may_be_read(file: EscalationFile) -> bool:

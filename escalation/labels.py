@@ -32,6 +32,7 @@ LABELS: dict[enum.Enum, object] = {
     StepKind.PHONED: _l("Told to the section by phone"),
     StepKind.ACCEPTED: _l("Accepted by the department"),
     StepKind.ASSIGNED: _l("Given to a person in charge"),
+    StepKind.UNASSIGNED: _l("No longer in hand"),
     StepKind.ASKED_BACK: _l("Question from the department"),
     StepKind.CITIZEN_ASKED: _l("The citizen is being asked"),
     StepKind.CITIZEN_ANSWERED: _l("The citizen has answered"),
@@ -72,6 +73,7 @@ LABELS: dict[enum.Enum, object] = {
     ListView.NEW: _l("Not yet accepted"),
     ListView.WORKING: _l("Accepted, in hand"),
     ListView.SOON: _l("Due soon"),
+    ListView.APPROVAL: _l("Before an approver"),
     ListView.ANSWERED: _l("Answered by the department"),
     ListView.CLOSED: _l("Returned and rerouted"),
 }

@@ -1,16 +1,18 @@
-"""What a department types: the answer, or why it gives an inquiry back or on."""
+"""What a department types at one step: each form with the words to keep where the step is refused."""
 
-from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField
-from wtforms.validators import DataRequired, Length
+from flask_wtf.file import MultipleFileField
+from wtforms import DateField, HiddenField, TimeField
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
-from escalation.kinds import Wish
-from escalation.models import Escalation
-from escalation.queries import other_departments
+from escalation.department.taking_files import files_from
+from escalation.queries import colleagues_of, other_departments
+from escalation.values import NewFile
+from foundation.calendar import JST
 from foundation.organisation.models import User
 from foundation.web.forms import Form, OptionalIdField, TextField
 from foundation.web.ids import read_id
@@ -29,20 +31,83 @@ class StepForm(Form):
         """The version of the record the page showed; None for anything else, which no record has."""
         return read_id(self.version.data)
 
+    @property
+    def brought_files(self) -> bool:
+        """Whether files were chosen, which a page shown again cannot keep."""
+        return False
+
     def typed(self) -> str:
         """The words to keep when the step is refused."""
         return ""
 
 
 class AnswerForm(StepForm):
+    """The answer, or the part of it that is known."""
+
     answer = TextField(
         _l("Answer to the desk"),
         [DataRequired(_l("Write the answer.")), Length(max=LONGEST_ANSWER)],
         render_kw={"rows": 6, "data-key": "r"},
     )
+    files = MultipleFileField(_l("Attachments"))
+    taken: tuple[NewFile, ...] = ()
+
+    def validate_files(self, field: Any) -> None:
+        self.taken, refused = files_from(field.data or ())
+        if refused:
+            raise ValidationError(
+                " ".join(
+                    _("“%(name)s” was not attached: %(why)s", name=name, why=str(why))
+                    for name, why in refused
+                )
+            )
+
+    @property
+    def brought_files(self) -> bool:
+        return bool(self.files.data)
 
     def typed(self) -> str:
         return self.answer.data or ""
+
+
+class AskForm(StepForm):
+    """A question back to the desk."""
+
+    question_back = TextField(
+        _l("What you need to know"),
+        [DataRequired(_l("Write what you need to know.")), Length(max=LONGEST_REASON)],
+    )
+
+    def typed(self) -> str:
+        return self.question_back.data or ""
+
+
+class AssignForm(StepForm):
+    """Who has it in hand."""
+
+    assign_to = OptionalIdField(
+        _l("Person in charge"), validators=[DataRequired(_l("Choose a person from the list."))]
+    )
+
+
+class ExtendForm(StepForm):
+    """A later deadline is asked for."""
+
+    extend_on = DateField(_l("New deadline, day"), [InputRequired(_l("Enter the day."))])
+    extend_at = TimeField(_l("New deadline, time"), [InputRequired(_l("Enter the time."))])
+    extend_reason = TextField(
+        _l("Why more time is needed"),
+        [DataRequired(_l("Write why more time is needed.")), Length(max=LONGEST_REASON)],
+    )
+
+    def due_at(self) -> datetime:
+        assert self.extend_on.data is not None and self.extend_at.data is not None, (
+            "only a valid form has one"
+        )
+        return datetime.combine(self.extend_on.data, self.extend_at.data, JST)
+
+    def typed(self) -> str:
+        return self.extend_reason.data or ""
 
 
 class ReturnForm(StepForm):
@@ -53,6 +118,7 @@ class ReturnForm(StepForm):
             Length(max=LONGEST_REASON),
         ],
     )
+    suggested = OptionalIdField(_l("Whose matter it may be"))
 
     def typed(self) -> str:
         return self.return_reason.data or ""
@@ -74,32 +140,45 @@ class RerouteForm(StepForm):
         return self.reroute_reason.data or ""
 
 
-def reroute_form(user: User, **options: Any) -> RerouteForm:
-    """The form with the departments to choose from: all in use but the user's own."""
-    form = RerouteForm(**options)
-    found = [(d.id, f"{d.bureau} {d.name}".strip()) for d in other_departments(user)]
-    form.reroute_to.choices = [("", _("Choose")), *found]
-    return form
+class DecisionForm(StepForm):
+    """決裁: agreed to, with or without a remark."""
+
+    decision_comment = TextField(_l("Remark of the approver"), [Length(max=LONGEST_REASON)])
+
+    def typed(self) -> str:
+        return self.decision_comment.data or ""
 
 
-@dataclass(frozen=True)
-class Forms:
-    """The three forms of the page."""
+class SendBackForm(DecisionForm):
+    """Not agreed to: its author has to read why."""
 
-    answer: AnswerForm
-    return_: ReturnForm
-    reroute: RerouteForm
-
-
-def forms_for(escalation: Escalation, user: User, sent: StepForm | None = None) -> Forms:
-    """Fresh forms for `escalation`, but with the one that was sent and refused as it was typed."""
-    return Forms(
-        answer=sent if isinstance(sent, AnswerForm) else _fresh_answer(escalation),
-        return_=sent if isinstance(sent, ReturnForm) else ReturnForm(formdata=None),
-        reroute=sent if isinstance(sent, RerouteForm) else reroute_form(user, formdata=None),
+    decision_comment = TextField(
+        _l("Remark of the approver"),
+        [DataRequired(_l("Write what has to be changed.")), Length(max=LONGEST_REASON)],
     )
 
 
-def _fresh_answer(escalation: Escalation) -> AnswerForm:
-    shared = escalation.wish is Wish.SHARE
-    return AnswerForm(formdata=None, data={"answer": _("We have read this.")} if shared else None)
+def return_form(user: User, **options: Any) -> ReturnForm:
+    form = ReturnForm(**options)
+    form.suggested.choices = [("", _("I do not know")), *_departments(user)]
+    return form
+
+
+def reroute_form(user: User, **options: Any) -> RerouteForm:
+    """The form with the departments to choose from: all in use but the user's own."""
+    form = RerouteForm(**options)
+    form.reroute_to.choices = [("", _("Choose")), *_departments(user)]
+    return form
+
+
+def assign_form(user: User, **options: Any) -> AssignForm:
+    form = AssignForm(**options)
+    form.assign_to.choices = [
+        ("", _("Choose")),
+        *((one.id, one.display_name) for one in colleagues_of(user)),
+    ]
+    return form
+
+
+def _departments(user: User) -> list[tuple[int, str]]:
+    return [(d.id, f"{d.bureau} {d.name}".strip()) for d in other_departments(user)]

@@ -9,22 +9,24 @@ from flask_babel import gettext as _
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import NotFound
 
-from escalation.department.forms import StepForm, forms_for
+from escalation.department.forms import StepForm
+from escalation.department.page import page, read
 from escalation.labels import LABELS
 from escalation.models import Escalation
 from escalation.noting import check_version
-from escalation.queries import destination_of, escalation_for
+from escalation.queries import escalation_for
 from escalation.values import OutdatedError, RefusedError
 from foundation import clock
 from foundation.audit.actions import record
 from foundation.audit.models import AuditAction
-from foundation.db import db, transaction
+from foundation.db import db
 from foundation.organisation.models import User
 from foundation.web.filters import short_moment
 from foundation.web.once import once
 from foundation.web.session import me
 
-Step = Callable[[Escalation, User, datetime], None]
+# What it returns is told instead of the usual words.
+Step = Callable[[Escalation, User, datetime], str | None]
 
 
 def take(
@@ -34,9 +36,10 @@ def take(
     if not form.validate_on_submit():
         return _refused(escalation_id, form, 422)
     location = leads_to or url_for("escalation.detail", escalation_id=escalation_id)
+    told = [done]
 
     def act() -> str:
-        _apply(escalation_id, form, step)
+        told.append(_apply(escalation_id, form, step) or done)
         return location
 
     try:
@@ -47,26 +50,18 @@ def take(
         return _refused(escalation_id, form, 409, str(error.message))
     except (OutdatedError, StaleDataError):
         return _refused(escalation_id, form, 409, outdated=True)
-    flash(done, "good")
+    flash(told[-1], "good")
     return response
 
 
-def _apply(escalation_id: int, form: StepForm, step: Step) -> None:
+def _apply(escalation_id: int, form: StepForm, step: Step) -> str | None:
     user = me()
     escalation = escalation_for(escalation_id, user) or abort(404)
     check_version(escalation, form.seen_version)
-    step(escalation, user, clock.now())
+    told = step(escalation, user, clock.now())
     record(AuditAction.CHANGED, "escalation", escalation.reference, step=request.endpoint)
     db.session.flush()
-
-
-def read(escalation_id: int) -> Escalation | None:
-    """The escalation, with the audit's note that it was read."""
-    with transaction():
-        escalation = escalation_for(escalation_id, me())
-        if escalation is not None:
-            record(AuditAction.READ, "escalation", escalation.reference)
-    return escalation_for(escalation_id, me())
+    return told
 
 
 def _refused(
@@ -78,17 +73,6 @@ def _refused(
     if outdated or form.seen_version != escalation.version:
         refusal = _what_happened(escalation)
     return page(escalation, form, refusal), status
-
-
-def page(escalation: Escalation, sent: StepForm | None = None, refusal: str = "") -> str:
-    return render_template(
-        "escalation/detail.html",
-        escalation=escalation,
-        forms=forms_for(escalation, me(), sent),
-        sent=sent,
-        refusal=refusal,
-        destination_of=destination_of,
-    )
 
 
 def _gone(form: StepForm) -> ResponseReturnValue:
