@@ -56,7 +56,11 @@ class InquiryState(enum.Enum):
     IN_PROGRESS = "in_progress"
     SECOND_LINE = "second_line"
     CALLBACK = "callback"
+    HANDOVER_WAITING = "handover_waiting"
     AT_DEPARTMENT = "at_department"
+    ASKED_BACK = "asked_back"
+    WAITING_FOR_CITIZEN = "waiting_for_citizen"
+    RETURNED = "returned"
     DEPARTMENT_ANSWERED = "department_answered"
     COMPLETED = "completed"
 
@@ -123,7 +127,11 @@ LABELS: dict[enum.Enum, object] = {
     InquiryState.IN_PROGRESS: _l("Being worked on"),
     InquiryState.SECOND_LINE: _l("Second response"),
     InquiryState.CALLBACK: _l("Call-back promised"),
+    InquiryState.HANDOVER_WAITING: _l("Hand-over waits for a supervisor"),
     InquiryState.AT_DEPARTMENT: _l("With the department"),
+    InquiryState.ASKED_BACK: _l("The department asks the desk"),
+    InquiryState.WAITING_FOR_CITIZEN: _l("Waiting for the citizen"),
+    InquiryState.RETURNED: _l("Returned by the department"),
     InquiryState.DEPARTMENT_ANSWERED: _l("Department answered"),
     InquiryState.COMPLETED: _l("Completed"),
     EntryKind.CALL_IN: _l("Call received"),

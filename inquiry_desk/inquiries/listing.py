@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from escalation.models import Escalation
+from escalation.queries import IS_OPEN
 from foundation.db import db
 from foundation.organisation.models import User
 from foundation.phone import read_phone, search_digits
@@ -15,9 +16,14 @@ from inquiry_desk.inquiries.kinds import Channel, InquiryState
 from inquiry_desk.inquiries.models import Callback, Contact, Inquiry
 from inquiry_desk.inquiries.queries import visible_to
 from inquiry_desk.inquiries.states import (
+    IS_ASKED_BACK,
     IS_AT_DEPARTMENT,
     IS_CALLBACK,
     IS_DEPARTMENT_ANSWERED,
+    IS_HANDOVER_WAITING,
+    IS_RETURNED,
+    IS_SECOND_LINE,
+    IS_WAITING_FOR_CITIZEN,
     is_in,
     state_column,
 )
@@ -25,14 +31,28 @@ from inquiry_desk.inquiries.states import (
 PAGE = 50
 
 OPEN = Inquiry.completed_at.is_(None)
-# What waits for the desk: nobody has it, or the department has answered and nobody has told the citizen.
-WAITING = and_(OPEN, or_(Inquiry.assignee_id.is_(None), IS_DEPARTMENT_ANSWERED), ~IS_AT_DEPARTMENT)
+# What nobody has: neither a person of the desk nor somebody else whom the desk waits for.
+NOBODYS = and_(
+    Inquiry.assignee_id.is_(None), ~IS_AT_DEPARTMENT, ~IS_WAITING_FOR_CITIZEN, ~IS_HANDOVER_WAITING
+)
+# Given back by a department, and nothing begun since that somebody else goes on with.
+GIVEN_BACK = and_(IS_RETURNED, ~IS_HANDOVER_WAITING, ~IS_CALLBACK, ~IS_SECOND_LINE)
+# What waits for the desk, also where somebody has it: what comes from a department must not lie.
+WAITING = and_(OPEN, or_(NOBODYS, IS_DEPARTMENT_ANSWERED, IS_ASKED_BACK, GIVEN_BACK))
+WITH_DEPARTMENTS = or_(
+    IS_AT_DEPARTMENT,
+    IS_DEPARTMENT_ANSWERED,
+    IS_ASKED_BACK,
+    IS_WAITING_FOR_CITIZEN,
+    IS_HANDOVER_WAITING,
+    GIVEN_BACK,
+)
 
 VIEWS: dict[str, Callable[[User], ColumnElement[bool]]] = {
     "inbox": lambda user: WAITING,
     "mine": lambda user: and_(OPEN, Inquiry.assignee_id == user.id),
     "callbacks": lambda user: and_(OPEN, IS_CALLBACK),
-    "departments": lambda user: and_(OPEN, or_(IS_AT_DEPARTMENT, IS_DEPARTMENT_ANSWERED)),
+    "departments": lambda user: and_(OPEN, WITH_DEPARTMENTS),
     "all": lambda user: Inquiry.id.is_not(None),
 }
 # Work lists start with what has waited longest; the whole list with what came last.
@@ -175,8 +195,8 @@ def _due_dates(inquiry_ids: list[int]) -> dict[int, datetime]:
         return {}
     escalations = select(Escalation.inquiry_id, func.min(Escalation.due_at)).where(
         Escalation.inquiry_id.in_(inquiry_ids),
-        Escalation.answered_at.is_(None),
-        Escalation.returned_at.is_(None),
+        IS_OPEN,
+        Escalation.paused_at.is_(None),
     )
     callbacks = select(Callback.inquiry_id, func.min(Callback.promised_at)).where(
         Callback.inquiry_id.in_(inquiry_ids), Callback.done_at.is_(None)

@@ -40,7 +40,7 @@ from inquiry_desk.inquiries.forms import (
 from inquiry_desk.inquiries.models import Inquiry
 from inquiry_desk.inquiries.presence import note_presence
 from inquiry_desk.inquiries.promised_times import suggested_time
-from inquiry_desk.inquiries.states import Facts, state_of
+from inquiry_desk.inquiries.states import facts_of, state_of
 from inquiry_desk.inquiries.timeline import timeline_of
 from inquiry_desk.inquiries.values import ChangedMeanwhileError, NotPossibleError
 
@@ -93,11 +93,13 @@ def show_page(
         note_presence(inquiry.id, current_user, clock.now())
     forms = _forms(inquiry, refused)
     escalations = of_inquiry(inquiry.id)
+    request = queries.waiting_request(inquiry.id)
     page = render_template(
         "inquiries/show.html",
         inquiry=inquiry,
-        state=state_of(facts_of(inquiry, escalations)),
+        state=state_of(facts_of(inquiry, escalations, handover_waiting=request is not None)),
         escalations=escalations,
+        request_waiting=request,
         answered=next((e for e in escalations if e.state is EscalationState.ANSWERED), None),
         open_callbacks=[callback for callback in inquiry.callbacks if callback.done_at is None],
         due_at=next_due(inquiry, escalations),
@@ -115,21 +117,9 @@ def show_page(
     return page, status
 
 
-def facts_of(inquiry: Inquiry, escalations: list[Escalation]) -> Facts:
-    states = {escalation.state for escalation in escalations}
-    return Facts(
-        completed=inquiry.completed_at is not None,
-        at_department=bool(states & {EscalationState.SENT, EscalationState.ACCEPTED}),
-        department_answered=EscalationState.ANSWERED in states,
-        callback_open=any(callback.done_at is None for callback in inquiry.callbacks),
-        second_line=inquiry.second_line_at is not None,
-        assigned=inquiry.assignee_id is not None,
-    )
-
-
 def next_due(inquiry: Inquiry, escalations: list[Escalation]) -> datetime | None:
     """The next moment something was promised for."""
-    moments = [escalation.due_at for escalation in escalations if escalation.open]
+    moments = [one.due_at for one in escalations if one.open and one.paused_at is None]
     moments += [callback.promised_at for callback in inquiry.callbacks if callback.done_at is None]
     return min(moments, default=None)
 

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from escalation.models import HandoverRequest
 from foundation.access.roles import Permission, allows
 from foundation.access.scope import may_see_service, visible_service_ids
 from foundation.db import db
@@ -79,6 +80,14 @@ def others_present(inquiry_id: int, user: User, at: datetime) -> list[User]:
         Presence.inquiry_id == inquiry_id, Presence.seen_at > at - PRESENT_FOR, User.id != user.id
     )
     return list(db.session.scalars(query.order_by(User.display_name)))
+
+
+def waiting_request(inquiry_id: int) -> HandoverRequest | None:
+    """The hand-over of this inquiry that a supervisor has not decided yet."""
+    query = select(HandoverRequest).where(
+        HandoverRequest.inquiry_id == inquiry_id, HandoverRequest.decided_at.is_(None)
+    )
+    return db.session.scalars(query.options(joinedload(HandoverRequest.asked_by)).limit(1)).first()
 
 
 def templates_for(kind: str) -> list[ReplyTemplate]:

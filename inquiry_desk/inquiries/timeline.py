@@ -9,13 +9,12 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload, undefer
 
-from escalation.kinds import StepKind
 from escalation.models import Escalation, EscalationStep
-from escalation.queries import destination_of
 from foundation.calendar import JST
 from foundation.db import db
 from foundation.organisation.models import Category, Service
 from foundation.web.filters import label, moment, readable_number
+from inquiry_desk.inquiries.department_lines import facts_of_step, who_of, words_of
 from inquiry_desk.inquiries.kinds import CallbackResult, Exclusion, IdentityCheck, Nature
 from inquiry_desk.inquiries.mail_facts import facts_of_mail
 from inquiry_desk.inquiries.models import TimelineEntry
@@ -158,22 +157,12 @@ def _value(name: str, value: Any) -> str:
 
 
 def _department_line(step: EscalationStep) -> Line:
-    escalation = step.escalation
-    body = step.comment
-    facts = [(_("Department"), step.department.name)]
-    if step.kind is StepKind.HANDED_OVER:
-        body = f"{escalation.question}\n{step.comment}".strip()
-        facts.append((_("Due"), moment(escalation.due_at)))
-    elif step.kind is StepKind.ANSWERED:
-        body = step.comment or escalation.answer
-    elif step.kind is StepKind.REROUTED and (destination := destination_of(step)):
-        facts.append((_("Passed to"), destination.name))
     return Line(
         at=step.at,
         css="department",
         title=label(step.kind),
-        who=step.author.display_name if step.author else _("Automatic"),
-        body=body,
-        facts=tuple(facts),
+        who=who_of(step),
+        body=words_of(step),
+        facts=tuple(facts_of_step(step)),
         order=(1, step.id),
     )

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, exists, func, select
 
 from escalation.models import Escalation
+from escalation.queries import IS_OPEN
 from foundation.calendar import day_bounds, day_of
 from foundation.db import db
 from foundation.organisation.models import Service, User
@@ -32,6 +33,8 @@ class Work:
     at_department: int
     overdue_at_department: int
     answered_not_relayed: int
+    asked_back: int
+    returned: int
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,8 @@ def work_at(moment: datetime, user: User) -> Work:
         at_department=_inquiries(user, is_in(InquiryState.AT_DEPARTMENT)),
         overdue_at_department=_inquiries(user, is_in(InquiryState.AT_DEPARTMENT), _overdue(moment)),
         answered_not_relayed=_inquiries(user, is_in(InquiryState.DEPARTMENT_ANSWERED)),
+        asked_back=_inquiries(user, is_in(InquiryState.ASKED_BACK)),
+        returned=_inquiries(user, is_in(InquiryState.RETURNED)),
     )
 
 
@@ -115,5 +120,5 @@ def _callbacks(user: User, due: ColumnElement[bool]) -> int:
 
 
 def _overdue(moment: datetime) -> ColumnElement[bool]:
-    late = (Escalation.answered_at.is_(None), Escalation.returned_at.is_(None), Escalation.due_at < moment)
+    late = (IS_OPEN, Escalation.paused_at.is_(None), Escalation.due_at < moment)
     return exists().where(Escalation.inquiry_id == Inquiry.id, *late)
