@@ -12,6 +12,7 @@ SUBJECTS: dict[str, object] = {
     "service": _l("Service"),
     "category": _l("Category"),
     "department": _l("Department"),
+    "routing_rule": _l("Routing rule"),
     "closed_day": _l("Closed day of the city"),
     "overtime": _l("Agreed overtime"),
     "inquiry": _l("Inquiry"),
@@ -131,6 +132,20 @@ NOTES: dict[str, object] = {
     "note": _l("Remark"),
     "lesson": _l("Whether it counts"),
 }
+    "service_id": _l("Service"),
+    "category_id": _l("Category"),
+    "received_by": _l("Channel"),
+    "rule_words": _l("Words in the question"),
+    "section_id": _l("Section within it"),
+    "channel": _l("How the department is told"),
+    "content_in_notice": _l("The notice holds the question itself"),
+    "includes_name": _l("Name"),
+    "includes_phone": _l("Phone number"),
+    "includes_mail": _l("Mail address"),
+    "includes_files": _l("Attachments"),
+    "accept_within_hours": _l("Accepted within (business hours)"),
+    "urgent_within_hours": _l("Urgent ones answered within (business hours)"),
+    "needs_approval": _l("A supervisor agrees before it is handed over"),
 
 
 def subject_in_words(entry: AuditEntry) -> str:
