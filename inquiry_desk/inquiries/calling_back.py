@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from foundation.db import db
 from foundation.organisation.models import User
 from inquiry_desk.inquiries.actions import add_entry, note_first_response
+from inquiry_desk.inquiries.hearing import citizen_heard
 from inquiry_desk.inquiries.kinds import CallbackResult, EntryKind, FirstOutcome
 from inquiry_desk.inquiries.models import Callback, Inquiry
 from inquiry_desk.inquiries.values import NotPossibleError
@@ -45,6 +46,8 @@ def record_attempt(
         callback.warned_for = callback.promised_at
     if result is not CallbackResult.ABSENT:
         callback.done_at = at
+    if result is CallbackResult.REACHED:
+        citizen_heard(callback.inquiry_id, by, at)
     kind = EntryKind.CALL_OUT if result is CallbackResult.REACHED else EntryKind.CALLBACK_TRIED
     details = {"result": result.value, "phone": callback.phone, "callback_id": callback.id}
     add_entry(callback.inquiry, kind, at, by, body=note, details=details)
