@@ -13,6 +13,9 @@ from foundation.audit.actions import record
 from foundation.audit.models import AuditAction
 from foundation.db import db
 
+# In the audit log `words` are those somebody searched for.
+_NOTED_AS = {"words": "rule_words"}
+
 
 def register_rule(values: RuleValues, before: int | None = None) -> RoutingRule:
     """A new rule, in use, tried before the rule with the id `before`, else last."""
@@ -37,7 +40,8 @@ def change_rule(rule: RoutingRule, values: RuleValues, seen: int) -> list[str]:
     for name in changed:
         setattr(rule, name, columns[name])
     if changed:
-        record(AuditAction.CHANGED, "routing_rule", rule.id, fields=changed)
+        noted = [_NOTED_AS.get(name, name) for name in changed]
+        record(AuditAction.CHANGED, "routing_rule", rule.id, fields=noted)
         db.session.flush()
         db.session.expire(rule)
     return changed
