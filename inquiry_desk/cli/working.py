@@ -11,6 +11,7 @@ from flask import Flask
 
 from escalation.alerts.steps import SECONDS as ALERT_SECONDS
 from escalation.alerts.steps import steps as alert_steps
+from escalation.by_mail.failing import note_next_failed
 from faq.exchange.reading import read_next
 from faq.exchange.registering import apply_next
 from faq.following import refresh_index
@@ -48,7 +49,7 @@ def work_until_stopped(app: Flask) -> None:
     for step in (*steps(runtime()), *webhook_steps(runtime()), *always):
         # A job of its own for each: a relay that hangs must not keep mail from being filed.
         scheduler.add_job(turn, "interval", (app, step, stopping), seconds=1, coalesce=True, max_instances=1)
-    seldom = [(step, INTERVAL) for step in (remind_next, follow_inquiries)]
+    seldom = [(step, INTERVAL) for step in (remind_next, follow_inquiries, note_next_failed)]
     seldom += [(step, ALERT_SECONDS) for step in alert_steps(sender_of(runtime().settings))]
     for step, seconds in seldom:
         scheduler.add_job(
