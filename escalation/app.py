@@ -8,6 +8,7 @@ from escalation.by_mail.taking import LABELS as HELD_LABELS
 from escalation.department.views import blueprint
 from escalation.explaining import LABELS as CAUSE_LABELS
 from escalation.explaining import course_of, why_due
+from escalation.files import LARGEST, USUAL_LARGEST
 from escalation.labels import LABELS
 from escalation.notices import ADDRESS, CHANNEL, NotificationChannel, SilentChannel
 from escalation.routing.matching import LABELS as MISS_LABELS
@@ -18,8 +19,14 @@ from escalation.webhooks.models import LABELS as DELIVERY_LABELS
 from foundation.web.filters import register_labels
 
 
-def init_app(app: Flask, address: str, channel: NotificationChannel | None = None) -> None:
-    """`address` is where people open the desk; without a channel nobody is notified."""
+def init_app(
+    app: Flask, address: str, channel: NotificationChannel | None = None, largest_files: int = USUAL_LARGEST
+) -> None:
+    """`address` is where people open the desk; without a channel nobody is notified.
+
+    `largest_files`: bytes that the files of one step may have together.
+    """
+    app.extensions[LARGEST] = largest_files
     app.extensions[ADDRESS] = address
     app.extensions[CHANNEL] = channel or SilentChannel()
     for labels in (

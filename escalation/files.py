@@ -7,12 +7,12 @@ from mail_gateway.intake.noting import read
 from mail_gateway.models import ScanState
 
 LARGEST = "escalation_largest_files"
-_USUAL_LARGEST = 10_000_000
+USUAL_LARGEST = 10_000_000
 
 
 def largest_together() -> int:
     """How many bytes the files of one step may have together; they may have to leave by mail."""
-    largest: int = current_app.extensions.get(LARGEST, _USUAL_LARGEST)
+    largest: int = current_app.extensions[LARGEST]
     return largest
 
 

@@ -46,7 +46,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     mail_gateway.init_app(app)
     general = f"{settings.general_mail}@{settings.mail_domain}"
     by_mail = MailChannel(settings.centre_name, general, app.extensions[KEY].secret_key)
-    escalation.init_app(app, settings.address, AgreedChannel(by_mail, WebhookChannel()))
+    channel, largest = AgreedChannel(by_mail, WebhookChannel()), settings.attachments_max_bytes
+    escalation.init_app(app, settings.address, channel, largest)
     for part in (
         staff,
         inquiries,

@@ -170,6 +170,10 @@ KEYS: tuple[tuple[tuple[str, ...], object, Permission], ...] = (
     (("r",), _l("Answer this inquiry"), P.ANSWER_ESCALATIONS),
     (("s",), _l("Return"), P.ANSWER_ESCALATIONS),
     (("t",), _l("Reroute"), P.ANSWER_ESCALATIONS),
+    (("d",), _l("Approve this"), P.ANSWER_ESCALATIONS),
+    (("p",), _l("Decide who is in charge"), P.ANSWER_ESCALATIONS),
+    (("q",), _l("Ask the desk"), P.ANSWER_ESCALATIONS),
+    (("x",), _l("Ask for more time"), P.ANSWER_ESCALATIONS),
     (("Ctrl", "Enter"), _l("The main action of the page"), P.USE_OWN_ACCOUNT),
     (("Alt", "1…9"), _l("Choose an FAQ article"), P.LOG_CALLS),
 )

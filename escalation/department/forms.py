@@ -143,7 +143,9 @@ class RerouteForm(StepForm):
 class DecisionForm(StepForm):
     """決裁: agreed to, with or without a remark."""
 
-    decision_comment = TextField(_l("Remark of the approver"), [Length(max=LONGEST_REASON)])
+    decision_comment = TextField(
+        _l("Remark of the approver"), [Length(max=LONGEST_REASON)], render_kw={"data-key": "d"}
+    )
 
     def typed(self) -> str:
         return self.decision_comment.data or ""
@@ -155,6 +157,7 @@ class SendBackForm(DecisionForm):
     decision_comment = TextField(
         _l("Remark of the approver"),
         [DataRequired(_l("Write what has to be changed.")), Length(max=LONGEST_REASON)],
+        render_kw={"data-key": "d"},
     )
 
 
