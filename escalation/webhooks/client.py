@@ -56,15 +56,20 @@ class HttpClient:
             raise Undeliverable(Problem.BAD_ADDRESS)
         with Line(self.listed, self.seconds) as line, _Session(line, self.context) as session:
             try:
-                return self._sent(session, url, headers, body)
+                return self._sent(session, line, url, headers, body)
             except requests.exceptions.RequestException as error:
                 raise Undeliverable(_problem_of(error, line)) from None
 
-    def _sent(self, session: "_Session", url: str, headers: dict[str, str], body: bytes) -> Answer:
+    def _sent(
+        self, session: "_Session", line: Line, url: str, headers: dict[str, str], body: bytes
+    ) -> Answer:
         response = session.post(
             url, data=body, headers=headers, timeout=self.seconds, allow_redirects=False, stream=True
         )
         with closing(response):
+            # A header that ends because we hung up looks complete to Python.
+            if line.was_cut:
+                raise Undeliverable(Problem.TOO_SLOW)
             _read_a_little(response)
             return Answer(response.status_code, response.headers.get("Retry-After", ""))
 
