@@ -111,7 +111,7 @@ def _plans(batch: Iterable[Escalation], exceptions: CalendarExceptions) -> dict[
 def _started(ids: Collection[int]) -> dict[int, datetime]:
     """Since when the present deadline of each runs."""
     query = select(Deadline.escalation_id, Deadline.from_at).where(Deadline.escalation_id.in_(ids))
-    return dict(db.session.execute(query.order_by(Deadline.id)).tuples().all())
+    return {row.escalation_id: row.from_at for row in db.session.execute(query.order_by(Deadline.id))}
 
 
 def _arrived(ids: Collection[int]) -> dict[int, datetime]:
@@ -119,10 +119,9 @@ def _arrived(ids: Collection[int]) -> dict[int, datetime]:
     if not ids:
         return {}
     came = EscalationStep.kind.in_((StepKind.HANDED_OVER, StepKind.REROUTED))
-    query = select(EscalationStep.escalation_id, func.max(EscalationStep.at)).where(
-        EscalationStep.escalation_id.in_(ids), came
-    )
-    return dict(db.session.execute(query.group_by(EscalationStep.escalation_id)).tuples().all())
+    query = select(EscalationStep.escalation_id, func.max(EscalationStep.at).label("at"))
+    query = query.where(EscalationStep.escalation_id.in_(ids), came).group_by(EscalationStep.escalation_id)
+    return {row.escalation_id: row.at for row in db.session.execute(query)}
 
 
 def _rings(batch: Iterable[Escalation], plans: dict[int, list[Moment]], now: datetime) -> list[Ring]:

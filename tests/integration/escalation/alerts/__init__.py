@@ -1,0 +1,1 @@
+"""Lateness on both databases: who is told of what, when, and how often."""
