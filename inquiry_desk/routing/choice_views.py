@@ -1,6 +1,7 @@
 """The choices that depend on another: fragments; without JavaScript the page offers them all, by heading."""
 
 from flask import render_template
+from flask_babel import gettext as _
 
 from foundation.access.guards import requires
 from foundation.access.roles import Permission
@@ -30,5 +31,8 @@ def sections() -> str:
     departments = departments_to_choose(department_id)
     among = [department for department in departments if department_id in (None, department.id)]
     return render_template(
-        "routing/options.html", groups=queries.sections_to_choose(among, chosen), chosen=chosen
+        "routing/options.html",
+        groups=queries.sections_to_choose(among, chosen),
+        chosen=chosen,
+        blank=_("The department as a whole"),
     )
