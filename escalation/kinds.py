@@ -31,6 +31,7 @@ class StepKind(enum.Enum):
     PHONED = "phoned"
     ACCEPTED = "accepted"
     ASSIGNED = "assigned"
+    UNASSIGNED = "unassigned"
     ASKED_BACK = "asked_back"
     CITIZEN_ASKED = "citizen_asked"
     CITIZEN_ANSWERED = "citizen_answered"

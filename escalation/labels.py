@@ -33,6 +33,7 @@ LABELS: dict[enum.Enum, object] = {
     StepKind.ACCEPTED: _l("Accepted by the department"),
     StepKind.ASSIGNED: _l("Given to a person in charge"),
     StepKind.UNASSIGNED: _l("No longer in hand"),
+    StepKind.UNASSIGNED: _l("No longer in hand"),
     StepKind.ASKED_BACK: _l("Question from the department"),
     StepKind.CITIZEN_ASKED: _l("The citizen is being asked"),
     StepKind.CITIZEN_ANSWERED: _l("The citizen has answered"),

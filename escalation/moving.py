@@ -67,10 +67,9 @@ def withdraw(escalation: Escalation, by: User, at: datetime, reason: str) -> Non
 
 
 def merge_into(escalation: Escalation, by: User, at: datetime, to: Department) -> None:
-    """The department was merged into another: the people went along, so what they have accepted stays accepted."""
+    """The department was merged into another. Its people and sections went along: what they have accepted stays so."""
     note(escalation, StepKind.MERGED, by, at, to=to.name)
     escalation.department = to
-    escalation.section = None
     if escalation.paused_at is None and escalation.open:
         escalation.next_alert_at = at
 
