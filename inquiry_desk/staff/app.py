@@ -13,10 +13,13 @@ from inquiry_desk.staff import (
     audit_views,
     category_views,
     department_views,
+    merging_views,
     office_day_views,
+    section_views,
     service_views,
     user_views,
     views,
+    webhook_views,
 )
 from inquiry_desk.staff.audit_words import details_in_words, subject_in_words
 from inquiry_desk.staff.blueprint import blueprint
@@ -29,6 +32,9 @@ PAGES = (
     service_views,
     category_views,
     department_views,
+    section_views,
+    webhook_views,
+    merging_views,
     office_day_views,
     audit_views,
 )

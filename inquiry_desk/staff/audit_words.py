@@ -32,6 +32,7 @@ SUBJECTS: dict[str, object] = {
     "incoming_mail": _l("Mail received"),
     "damaged_mail": _l("Damaged file of the spool"),
     "outgoing_mail": _l("Mail sent"),
+    "webhook_delivery": _l("Delivery to a department's system"),
     "attachment": _l("Attachment"),
     "reply": _l("Reply to"),
     "replies": _l("List of replies that wait for approval"),
@@ -131,7 +132,6 @@ NOTES: dict[str, object] = {
     "kind": _l("What it stands for"),
     "note": _l("Remark"),
     "lesson": _l("Whether it counts"),
-}
     "service_id": _l("Service"),
     "category_id": _l("Category"),
     "received_by": _l("Channel"),
@@ -146,6 +146,7 @@ NOTES: dict[str, object] = {
     "accept_within_hours": _l("Accepted within (business hours)"),
     "urgent_within_hours": _l("Urgent ones answered within (business hours)"),
     "needs_approval": _l("A supervisor agrees before it is handed over"),
+}
 
 
 def subject_in_words(entry: AuditEntry) -> str:

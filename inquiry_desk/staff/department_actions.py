@@ -39,7 +39,8 @@ def retire_department(department: Department) -> None:
     if owned:
         raise Refused(
             _l(
-                "This department still owns: %(services)s. Give them to another department first.",
+                "This department still owns: %(services)s. Give them to another department first,"
+                " or merge the department into another.",
                 services=" / ".join(owned),
             )
         )
@@ -47,7 +48,8 @@ def retire_department(department: Department) -> None:
     if waiting:
         raise Refused(
             _l(
-                "%(count)s inquiries wait for this department's answer. Have them answered or rerouted first.",
+                "%(count)s inquiries wait for this department's answer. Have them answered or rerouted first,"
+                " or merge the department into another.",
                 count=waiting,
             )
         )
@@ -56,8 +58,21 @@ def retire_department(department: Department) -> None:
 
 
 def reuse_department(department: Department) -> None:
+    """In use again. Where it had been merged into another it stands for itself; what went along stays there."""
     department.active = True
-    record(AuditAction.CHANGED, "department", department.code, fields=["active"])
+    merged = ["merged_into_id"] if department.merged_into_id else []
+    department.merged_into_id = None
+    record(AuditAction.CHANGED, "department", department.code, fields=["active", *merged])
+
+
+def change_webhook_key(department: Department) -> None:
+    """From now on messages are signed with another key; the one before is worth nothing any more."""
+    department.webhook_key_version += 1
+    record(AuditAction.CHANGED, "department", department.code, fields=["webhook_key_version"])
+
+
+def note_key_shown(department: Department) -> None:
+    record(AuditAction.READ, "department", department.code, webhook_key=True)
 
 
 def _refuse_taken_code(code: str, department: Department | None) -> None:

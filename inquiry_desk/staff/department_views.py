@@ -9,13 +9,23 @@ from foundation.access.roles import Permission
 from foundation.organisation.models import Department
 from inquiry_desk.staff import department_actions, queries
 from inquiry_desk.staff.blueprint import blueprint
+from inquiry_desk.staff.department_forms import DepartmentForm
 from inquiry_desk.staff.editing import fingerprint
 from inquiry_desk.staff.fields import ButtonForm
 from inquiry_desk.staff.found import found
-from inquiry_desk.staff.organisation_forms import DepartmentForm
 from inquiry_desk.staff.refusals import answer
 
-EDITED = ("code", "name", "bureau", "mail_address", "phone")
+EDITED = (
+    "code",
+    "name",
+    "bureau",
+    "mail_address",
+    "phone",
+    "head_mail_address",
+    "answer_approval",
+    "notice_mode",
+    "webhook_url",
+)
 
 
 @blueprint.get("/admin/departments")
@@ -30,7 +40,7 @@ def new_department() -> ResponseReturnValue:
     form = DepartmentForm()
 
     def page() -> str:
-        return _page(form, None)
+        return render_template("staff/department.html", form=form, department=None)
 
     def act() -> str:
         department = department_actions.register_department(form.to_values())
@@ -47,11 +57,16 @@ def department(department_id: int) -> ResponseReturnValue:
     form = _form(shown, sent=request.method == "POST")
 
     def page() -> str:
-        return _page(form, shown)
+        return department_page(shown, form)
 
     def act() -> str:
-        if department_actions.change_department(shown, form.to_values(), form.seen.data or ""):
+        changed = department_actions.change_department(shown, form.to_values(), form.seen.data or "")
+        if changed:
             flash(_("The department was changed."), "good")
+        if "code" in changed and shown.webhook_url:
+            flash(
+                _("With the code the key of the webhook has changed too. Hand over the new one."), "warning"
+            )
         return url_for("staff.department", department_id=department_id)
 
     return answer(form, act, page) if request.method == "POST" else page()
@@ -71,14 +86,24 @@ def use_department(department_id: int) -> ResponseReturnValue:
             department_actions.retire_department(shown)
         return url_for("staff.department", department_id=department_id)
 
-    return answer(form, act, lambda: _page(_form(shown), shown, form))
+    return answer(form, act, lambda: department_page(shown, refused=form))
 
 
-def _page(form: DepartmentForm, shown: Department | None, refused: ButtonForm | None = None) -> str:
-    return render_template("staff/department.html", form=form, department=shown, refused=refused)
+def department_page(
+    shown: Department, form: DepartmentForm | None = None, refused: ButtonForm | None = None
+) -> str:
+    """The page of one department; `refused`: a button that did nothing, and says why."""
+    return render_template(
+        "staff/department.html",
+        form=form or _form(shown),
+        department=shown,
+        refused=refused,
+        sections=queries.sections_of(shown.id),
+    )
 
 
 def _form(shown: Department, sent: bool = False) -> DepartmentForm:
     """Filled from the record, or from what was sent."""
-    held = {name: getattr(shown, name) for name in EDITED} | {"seen": fingerprint(shown, EDITED)}
+    held = {name: getattr(shown, name) for name in EDITED}
+    held |= {"notice_mode": shown.notice_mode.value, "seen": fingerprint(shown, EDITED)}
     return DepartmentForm(formdata=request.form if sent else None, data=held)

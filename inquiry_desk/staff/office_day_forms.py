@@ -11,17 +11,9 @@ from foundation import clock
 from foundation.business_days.actions import Overtime
 from foundation.calendar import day_of
 from foundation.web.forms import Form, LineField
-from inquiry_desk.staff.fields import at_most
+from inquiry_desk.staff.fields import at_most, near
 
 LONGEST_RANGE = 31
-BEHIND, AHEAD = timedelta(days=31), timedelta(days=3 * 366)
-
-
-def near(form: Any, field: Any) -> None:
-    """A typing error in the year closes no day of another decade."""
-    today = day_of(clock.now())
-    if not today - BEHIND <= field.data <= today + AHEAD:
-        raise ValidationError(_l("Choose a day of the last month or the next three years."))
 
 
 class ClosedDaysForm(Form):

@@ -1,4 +1,4 @@
-"""The forms of services, their categories, and departments."""
+"""The forms of services and their categories."""
 
 from typing import Any
 
@@ -16,12 +16,10 @@ from wtforms.validators import (
 
 from foundation.organisation.models import LABELS, AnsweredBy, ReplyApproval
 from foundation.web.forms import LineField, OptionalIdField
-from inquiry_desk.staff.fields import EditForm, at_most, narrow, narrow_and_small
-from inquiry_desk.staff.values import DepartmentValues, ServiceValues
+from inquiry_desk.staff.fields import CODE, EditForm, at_most, narrow_and_small
+from inquiry_desk.staff.values import ServiceValues
 
-CODE = r"[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$"
 LOCAL_PART = r"[a-z0-9]([a-z0-9_-]|\.(?!\.))*(?<!\.)$"
-MAIL_ADDRESS = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$"
 # Read by the mail system itself or by everybody as such (RFC 2142).
 RESERVED_LOCAL_PARTS = {"postmaster", "abuse", "mailer-daemon", "noreply", "no-reply"}
 ANSWERED_BY: list[Any] = [(by.value, LABELS[by]) for by in AnsweredBy]
@@ -67,6 +65,9 @@ class ServiceForm(EditForm):
         choices=REPLY_APPROVAL,
         default=ReplyApproval.BY_RISK.value,
     )
+    unmatched_to_triage = BooleanField(
+        _l("Where no rule fits, a supervisor decides which department is asked")
+    )
     active = BooleanField(_l("In use"), default=True)
 
     def __init__(self, *args: Any, general_mail: str, **kwargs: Any) -> None:
@@ -99,6 +100,7 @@ class ServiceForm(EditForm):
             includes_contact=bool(self.includes_contact.data),
             answered_by=AnsweredBy(self.answered_by.data),
             reply_approval=ReplyApproval(self.reply_approval.data),
+            unmatched_to_triage=bool(self.unmatched_to_triage.data),
             active=bool(self.active.data),
         )
 
@@ -106,39 +108,3 @@ class ServiceForm(EditForm):
 class CategoryForm(EditForm):
     name = LineField(_l("Category name"), [DataRequired(_l("Enter the name of the category.")), at_most(100)])
     name_en = LineField(_l("Category name in English"), [at_most(100)])
-
-
-class DepartmentForm(EditForm):
-    name = LineField(
-        _l("Department name"), [DataRequired(_l("Enter the name of the department.")), at_most(100)]
-    )
-    bureau = LineField(_l("Bureau"), [at_most(100)])
-    code = LineField(
-        _l("Department code"),
-        [
-            DataRequired(_l("Enter a code.")),
-            Regexp(CODE, message=_l("Use at most 32 small letters, figures and hyphens.")),
-        ],
-        filters=[narrow_and_small],
-    )
-    mail_address = LineField(
-        _l("Mail address for notices"),
-        [
-            Optional(),
-            at_most(254),
-            Regexp(
-                MAIL_ADDRESS, message=_l("This is no mail address. Check it, for example name@example.jp.")
-            ),
-        ],
-        filters=[narrow],
-    )
-    phone = LineField(_l("Extension or phone number"), [at_most(32)], filters=[narrow])
-
-    def to_values(self) -> DepartmentValues:
-        return DepartmentValues(
-            code=self.code.data or "",
-            name=self.name.data or "",
-            bureau=self.bureau.data or "",
-            mail_address=self.mail_address.data or "",
-            phone=self.phone.data or "",
-        )

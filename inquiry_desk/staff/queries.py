@@ -4,13 +4,13 @@ from datetime import datetime
 from typing import TypeVar
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from escalation.models import Escalation
 from escalation.queries import IS_OPEN
 from foundation.access.roles import Role
 from foundation.db import Model, db
-from foundation.organisation.models import Category, Department, LoginSession, Service, User
+from foundation.organisation.models import Category, ContactSection, Department, LoginSession, Service, User
 from foundation.text import fold
 from foundation.web.ids import LARGEST_ID
 
@@ -97,6 +97,25 @@ def departments_to_choose(current_id: int | None = None) -> list[Department]:
 
 def department_with_id(department_id: int) -> Department | None:
     return _row(Department, department_id)
+
+
+def sections_of(department_id: int) -> list[ContactSection]:
+    """In their order, those out of use too."""
+    query = select(ContactSection).where(ContactSection.department_id == department_id)
+    return list(db.session.scalars(query.order_by(ContactSection.position, ContactSection.id)))
+
+
+def section_with_id(section_id: int) -> ContactSection | None:
+    return _row(ContactSection, section_id)
+
+
+def sections_to_choose(current_id: int | None = None) -> list[ContactSection]:
+    """The sections in use of departments in use, and the one already chosen; by department."""
+    usable = ContactSection.active & Department.active
+    query = select(ContactSection).join(ContactSection.department)
+    query = query.where(or_(usable, ContactSection.id == current_id))
+    order = (Department.bureau, Department.name, ContactSection.position, ContactSection.id)
+    return list(db.session.scalars(query.options(contains_eager(ContactSection.department)).order_by(*order)))
 
 
 def open_escalations_at(department_id: int) -> int:

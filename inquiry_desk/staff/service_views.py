@@ -31,6 +31,7 @@ EDITED = (
     "includes_contact",
     "answered_by",
     "reply_approval",
+    "unmatched_to_triage",
     "active",
 )
 

@@ -18,10 +18,20 @@ from inquiry_desk.staff.blueprint import blueprint
 from inquiry_desk.staff.editing import fingerprint
 from inquiry_desk.staff.fields import ButtonForm
 from inquiry_desk.staff.found import found
+from inquiry_desk.staff.left_behind import tell_left_behind
 from inquiry_desk.staff.refusals import answer
 from inquiry_desk.staff.user_form import UserForm
 
-EDITED = ("display_name", "kana", "role", "services", "department_id")
+EDITED = (
+    "display_name",
+    "kana",
+    "role",
+    "services",
+    "department_id",
+    "mail_address",
+    "section_id",
+    "approves",
+)
 SHOWN = 200
 
 
@@ -64,8 +74,12 @@ def user(user_id: int) -> ResponseReturnValue:
     form = _edit_form(person, sent=request.method == "POST")
 
     def act() -> str:
-        if actions.change_user(person, form.to_person(), form.seen.data or "", current_user.id):
+        done = actions.change_user(
+            person, form.to_person(), form.seen.data or "", current_user.id, clock.now()
+        )
+        if done.changed:
             flash(_("The account was changed."), "good")
+        tell_left_behind(done.left)
         return url_for("staff.user", user_id=user_id)
 
     def page() -> str:
@@ -94,8 +108,9 @@ def withdraw_user(user_id: int) -> ResponseReturnValue:
     form = ButtonForm()
 
     def act() -> str:
-        actions.withdraw(person, current_user.id, clock.now())
+        left = actions.withdraw(person, current_user.id, clock.now())
         flash(_("The account was withdrawn. It can no longer be used from now on."), "good")
+        tell_left_behind(left)
         return url_for("staff.user", user_id=user_id)
 
     return answer(form, act, lambda: _user_page(person, _edit_form(person), form))
@@ -152,6 +167,9 @@ def _edit_form(person: User, sent: bool = False) -> UserForm:
             "role": person.role.value,
             "services": [service.id for service in person.services],
             "department_id": person.department_id,
+            "mail_address": person.mail_address,
+            "section_id": person.section_id,
+            "approves": person.approves,
             "seen": fingerprint(person, EDITED),
         },
     )
@@ -166,3 +184,4 @@ def _offer_choices(form: UserForm, person: User | None) -> None:
     form.services.choices = [(service.id, service.short_name) for service in offered]
     departments = queries.departments_to_choose(person.department_id if person else None)
     form.department_id.choices = [("", _("None")), *((d.id, d.name) for d in departments)]
+    form.offer_sections(queries.sections_to_choose(person.section_id if person else None), _("None"))

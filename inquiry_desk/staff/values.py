@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from foundation.access.roles import Permission, Role, allows
-from foundation.organisation.models import AnsweredBy, ReplyApproval
+from foundation.organisation.models import AnsweredBy, NoticeMode, ReplyApproval
 
 
 @dataclass(frozen=True)
@@ -16,6 +16,9 @@ class Person:
     role: Role
     service_ids: frozenset[int]
     department_id: int | None
+    mail_address: str = ""
+    section_id: int | None = None
+    approves: bool = False
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,7 @@ class ServiceValues:
     includes_contact: bool
     answered_by: AnsweredBy
     reply_approval: ReplyApproval
+    unmatched_to_triage: bool
     active: bool
 
 
@@ -44,6 +48,19 @@ class DepartmentValues:
     code: str
     name: str
     bureau: str
+    mail_address: str
+    phone: str
+    head_mail_address: str
+    answer_approval: bool
+    notice_mode: NoticeMode
+    webhook_url: str
+
+
+@dataclass(frozen=True)
+class SectionValues:
+    """担当係: its own address and phone where it has them."""
+
+    name: str
     mail_address: str
     phone: str
 

@@ -44,6 +44,7 @@ def hand_over(city: City, department: Department) -> None:
                 handed_over_at=clock.now(),
                 handed_over_by_id=city.id_of("operator"),
                 due_at=clock.now(),
+                changed_at=clock.now(),
             )
         )
 
