@@ -16,6 +16,7 @@ from foundation import clock
 from foundation.access.guards import may
 from foundation.access.roles import Permission
 from foundation.access.scope import visible_service_ids
+from inquiry_desk.handing_over.queries import count_waiting
 from inquiry_desk.inquiries.listing import count_in_view
 from inquiry_desk.replies.queries import count_waiting_approval
 
@@ -85,6 +86,14 @@ PLACES = (
         "building",
         "g d",
         lambda: count_in_view("departments", current_user),
+    ),
+    Place(
+        "handing_over.waiting",
+        P.DIRECT_ESCALATIONS,
+        _l("Hand-overs to decide"),
+        "signpost-split",
+        "g o",
+        lambda: count_waiting(current_user),
     ),
     Place("inquiries.index", P.READ_INQUIRIES, _l("All inquiries"), "list-ul", "g a"),
     Place(

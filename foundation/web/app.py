@@ -20,6 +20,7 @@ PACKAGES = (
     "inquiry_desk.inquiries",
     "inquiry_desk.calls",
     "inquiry_desk.calling_back",
+    "inquiry_desk.handing_over",
     "inquiry_desk.correspondence",
     "inquiry_desk.department_mail",
     "inquiry_desk.staff",

@@ -106,7 +106,7 @@ def _log(form: CallForm) -> str:
     inquiry = log_call(call, me())
     forget_draft(current_user, DRAFT)
     flash(_said(inquiry, outcome), "good")
-    leads_to = "inquiries.escalation" if outcome is FirstOutcome.ESCALATED else "inquiries.show"
+    leads_to = "handing_over.escalate" if outcome is FirstOutcome.ESCALATED else "inquiries.show"
     return url_for(leads_to, number=inquiry.number)
 
 

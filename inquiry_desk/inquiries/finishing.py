@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from escalation.kinds import Wish
 from escalation.queries import open_for_inquiry
+from escalation.requests import request_for
 from foundation.organisation.models import User
 from inquiry_desk.inquiries.actions import complete
 from inquiry_desk.inquiries.escalating import tell_citizen
@@ -21,7 +22,11 @@ def finish(inquiry: Inquiry, by: User, at: datetime, note: str = "") -> None:
 
 
 def check_finishable(inquiry: Inquiry) -> None:
-    """NotPossibleError while a department still owes an answer: what it writes would reach nobody."""
+    """NotPossibleError while a department still owes an answer, or a supervisor may still ask one for it."""
+    if request_for(inquiry.id) is not None:
+        raise NotPossibleError(
+            _l("This inquiry waits for a supervisor to hand it over. Withdraw that first, or have it sent back.")
+        )
     waiting = next((one for one in open_for_inquiry(inquiry.id) if one.wish is not Wish.SHARE), None)
     if waiting is not None:
         raise NotPossibleError(

@@ -4,7 +4,6 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectField
 from wtforms.validators import DataRequired, Length, ValidationError
 
-from escalation.kinds import Wish
 from foundation.web.filters import choices_of
 from foundation.web.forms import Form, LineField, OptionalIdField, TextField
 from foundation.web.ids import read_id
@@ -97,27 +96,6 @@ class IdentityForm(InquiryForm):
     @property
     def found(self) -> IdentityCheck:
         return IdentityCheck(self.identity_check.data)
-
-
-class EscalateForm(InquiryForm):
-    question = TextField(
-        _l("Question to the department"),
-        [DataRequired(_l("Write what you ask.")), Length(max=LONGEST)],
-        render_kw={"rows": 8},
-    )
-    background = TextField(
-        _l("Background, and what was already answered"), [Length(max=LONGEST)], render_kw={"rows": 6}
-    )
-    wish = SelectField(_l("What is wished"), choices=lambda: choices_of(Wish))
-
-    @property
-    def typed(self) -> str:
-        """What was written, so that a refusal can give it back."""
-        return "\n\n".join(text for text in (self.question.data, self.background.data) if text)
-
-    @property
-    def chosen_wish(self) -> Wish:
-        return Wish(self.wish.data)
 
 
 class CallMadeForm(InquiryForm):

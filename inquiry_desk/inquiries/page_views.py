@@ -2,21 +2,18 @@
 
 from datetime import datetime
 
-from flask import render_template, url_for
+from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
-from sqlalchemy.orm.exc import StaleDataError
 
 from foundation import clock
 from foundation.access.guards import background, requires
 from foundation.access.roles import Permission
 from foundation.db import db, transaction
 from foundation.organisation.models import User
-from foundation.web.once import new_key, once
 from foundation.web.session import me
 from inquiry_desk.inquiries import actions, calling_back, queries
-from inquiry_desk.inquiries.escalating import escalate, prepare
 from inquiry_desk.inquiries.finishing import finish
 from inquiry_desk.inquiries.forms import (
     ActionForm,
@@ -24,7 +21,6 @@ from inquiry_desk.inquiries.forms import (
     CallMadeForm,
     ClassifyForm,
     CompleteForm,
-    EscalateForm,
     IdentityForm,
     NoteForm,
     ReopenForm,
@@ -34,7 +30,6 @@ from inquiry_desk.inquiries.kinds import Nature
 from inquiry_desk.inquiries.models import Inquiry
 from inquiry_desk.inquiries.page import perform, show_page, visible_or_404, with_choices
 from inquiry_desk.inquiries.presence import note_presence
-from inquiry_desk.inquiries.values import ChangedMeanwhileError, NotPossibleError
 from inquiry_desk.inquiries.views import blueprint
 
 __all__ = ["blueprint"]
@@ -181,48 +176,3 @@ def _classify(inquiry: Inquiry, form: ClassifyForm) -> None:
         exclusion=form.chosen_exclusion,
         subject=form.subject.data or "",
     )
-
-
-@blueprint.route("/inquiries/<number>/escalate", methods=["GET", "POST"])
-@requires(WORK)
-def escalation(number: str) -> ResponseReturnValue:
-    """所管課へ照会: what is handed over is shown as the department will see it before it leaves."""
-    inquiry, form = visible_or_404(number), EscalateForm()
-    changed = False
-    try:
-        if form.validate_on_submit():
-            return once(form.submission_key.data, lambda: _escalate(inquiry, form))
-    except (ChangedMeanwhileError, StaleDataError):
-        changed = True
-    except NotPossibleError as problem:
-        return show_page(inquiry, status=409, problem=str(problem.message), typed=form.typed)
-    return _escalation_page(inquiry, form, changed)
-
-
-def _escalation_page(inquiry: Inquiry, form: EscalateForm, changed: bool) -> ResponseReturnValue:
-    try:
-        handover = prepare(inquiry)
-    except NotPossibleError as problem:
-        return show_page(inquiry, status=409, problem=str(problem.message), typed=form.typed)
-    if not form.is_submitted():
-        form = EscalateForm(formdata=None, question=handover.question, background=handover.background)
-    if changed:
-        form.submission_key.data = new_key()
-    form.version.data = str(inquiry.version)
-    page = render_template(
-        "inquiries/escalate.html", inquiry=inquiry, form=form, handover=handover, changed=changed
-    )
-    return page, 409 if changed else 422 if form.errors else 200
-
-
-def _escalate(inquiry: Inquiry, form: EscalateForm) -> str:
-    actions.check_version(inquiry, form.seen_version)
-    escalate(
-        inquiry,
-        me(),
-        clock.now(),
-        question=form.question.data or "",
-        background=form.background.data or "",
-        wish=form.chosen_wish,
-    )
-    return url_for("inquiries.show", number=inquiry.number)
