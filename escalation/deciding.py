@@ -1,6 +1,6 @@
 """決裁: what a department says is put before an approver, and what becomes of it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -54,11 +54,17 @@ def ask_extension(
     must_say(reason, _l("Write why more time is needed."))
     if due_at <= max(at, escalation.due_at):
         raise RefusedError(_l("The new deadline must be later than the present one."))
-    if not is_open(due_at, exceptions_at()):
+    if not _within_office_hours(due_at):
         raise RefusedError(_l("The new deadline must lie within office hours."))
     if escalation.paused_at is not None:
         raise RefusedError(_l("The clock stands still until the desk has answered. Ask afterwards."))
     return submit(escalation, by, at, SubmissionKind.EXTENSION, reason, due_at=due_at)
+
+
+def _within_office_hours(due_at: datetime) -> bool:
+    """Closing time included, at which most deadlines end."""
+    exceptions = exceptions_at()
+    return is_open(due_at, exceptions) or is_open(due_at - timedelta(minutes=1), exceptions)
 
 
 def submit(

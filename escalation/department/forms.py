@@ -12,7 +12,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, ValidationEr
 from escalation.department.taking_files import files_from
 from escalation.queries import colleagues_of, other_departments
 from escalation.values import NewFile
-from foundation.calendar import JST
+from foundation.calendar import CLOSES_AT, JST
 from foundation.organisation.models import User
 from foundation.web.forms import Form, OptionalIdField, TextField
 from foundation.web.ids import read_id
@@ -94,7 +94,7 @@ class ExtendForm(StepForm):
     """A later deadline is asked for."""
 
     extend_on = DateField(_l("New deadline, day"), [InputRequired(_l("Enter the day."))])
-    extend_at = TimeField(_l("New deadline, time"), [InputRequired(_l("Enter the time."))])
+    extend_at = TimeField(_l("New deadline, time"), [InputRequired(_l("Enter the time."))], default=CLOSES_AT)
     extend_reason = TextField(
         _l("Why more time is needed"),
         [DataRequired(_l("Write why more time is needed.")), Length(max=LONGEST_REASON)],
