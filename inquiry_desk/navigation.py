@@ -16,6 +16,7 @@ from foundation import clock
 from foundation.access.guards import may
 from foundation.access.roles import Permission
 from foundation.access.scope import visible_service_ids
+from inquiry_desk.escalations.listing import count_of_ours
 from inquiry_desk.handing_over.queries import count_waiting
 from inquiry_desk.inquiries.listing import count_in_view
 from inquiry_desk.replies.queries import count_waiting_approval
@@ -80,12 +81,12 @@ PLACES = (
         lambda: count_in_view("callbacks", current_user),
     ),
     Place(
-        "inquiries.departments",
+        "escalations.index",
         P.READ_INQUIRIES,
-        _l("With departments"),
+        _l("Inquiries at departments"),
         "building",
         "g d",
-        lambda: count_in_view("departments", current_user),
+        lambda: count_of_ours(current_user, clock.now()),
     ),
     Place(
         "handing_over.waiting",
@@ -139,6 +140,14 @@ PLACES = (
     ),
     Place("reports.figures", P.READ_FIGURES, _l("Contract figures"), "bar-chart", "g k"),
     Place("correspondence.mailroom", P.READ_MAILROOM, _l("Mail"), "envelope", "g e"),
+    Place("staff.absences", P.MANAGE_ABSENCES, _l("Absences"), "calendar-x"),
+    Place(
+        "staff.own_absences",
+        P.USE_OWN_ACCOUNT,
+        _l("My absences"),
+        "calendar-x",
+        not_for=P.MANAGE_ABSENCES,
+    ),
     Place("staff.users", P.MANAGE_ORGANISATION, _l("Users"), "people", "g u"),
     Place("staff.services", P.MANAGE_ORGANISATION, _l("Services"), "briefcase", "g s"),
     Place("staff.departments", P.MANAGE_ORGANISATION, _l("Departments"), "building"),

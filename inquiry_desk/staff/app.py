@@ -9,6 +9,7 @@ from foundation.business_days.models import LABELS as CALENDAR_LABELS
 from foundation.organisation.models import LABELS as ORGANISATION_LABELS
 from foundation.web.filters import register_labels
 from inquiry_desk.staff import (
+    absence_views,
     account_views,
     audit_views,
     category_views,
@@ -28,6 +29,7 @@ from inquiry_desk.staff.blueprint import blueprint
 PAGES = (
     views,
     account_views,
+    absence_views,
     user_views,
     service_views,
     category_views,

@@ -1,6 +1,5 @@
 """統合: taking a department out of use by way of another one, which then owns all it had."""
 
-from dataclasses import asdict
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
@@ -25,8 +24,14 @@ def merge_department(department: Department, into_id: int, by: User, at: datetim
     if department.merged_into_id is not None:
         raise Refused(_l("This department has been merged into another already."))
     moved = merge(department, into, by, at)
-    counts = {name: count for name, count in asdict(moved).items() if count}
-    record(AuditAction.CHANGED, "department", department.code, merged_into=into.code, **counts)
+    record(
+        AuditAction.CHANGED,
+        "department",
+        department.code,
+        merged_into=into.code,
+        inquiries_moved=moved.escalations,
+        people_moved=moved.people,
+    )
     return moved
 
 

@@ -40,8 +40,8 @@ CONSOLE = ROOT / "inquiry_desk" / "cli"
 PLACEHOLDER = re.compile(r"%(?:\(\w+\))?.?", re.DOTALL)
 WORD = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ][A-Za-zＡ-Ｚａ-ｚ0-9]*")
 # What people type: a key in brackets, a date with the letter of its era, a mail address.
-TYPED = re.compile(r"「[a-z]」|R\d+\.\d+\.\d+|name@example\.jp")
-KNOWN_WORDS = {"FAQ", "CSV", "ID", "PDF", "xlsx", "F2", "Ctrl", "Enter", "Alt"}
+TYPED = re.compile(r"「[a-z]」|「https?://」|R\d+\.\d+\.\d+|name@example\.jp")
+KNOWN_WORDS = {"FAQ", "CSV", "ID", "PDF", "xlsx", "F2", "Ctrl", "Enter", "Alt", "URL"}
 # The letter l is not in initial passwords, because it looks like 1.
 ADMINISTRATORS_WORDS = {"SMTP", "l"}
 ADMINISTRATORS_PACKAGES = {"inquiry_desk.staff", "inquiry_desk.correspondence", "mail_gateway"}
