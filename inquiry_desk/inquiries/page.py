@@ -9,9 +9,8 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy.orm.exc import StaleDataError
 
-from escalation.kinds import EscalationState
 from escalation.models import Escalation
-from escalation.queries import of_inquiry
+from escalation.queries import whole_of_inquiry
 from foundation import clock
 from foundation.audit.actions import record
 from foundation.audit.models import AuditAction
@@ -92,7 +91,7 @@ def show_page(
         record(AuditAction.READ, "inquiry", inquiry.number)
         note_presence(inquiry.id, current_user, clock.now())
     forms = _forms(inquiry, refused)
-    escalations = of_inquiry(inquiry.id)
+    escalations = whole_of_inquiry(inquiry.id)
     request = queries.waiting_request(inquiry.id)
     page = render_template(
         "inquiries/show.html",
@@ -100,7 +99,6 @@ def show_page(
         state=state_of(facts_of(inquiry, escalations, handover_waiting=request is not None)),
         escalations=escalations,
         request_waiting=request,
-        answered=next((e for e in escalations if e.state is EscalationState.ANSWERED), None),
         open_callbacks=[callback for callback in inquiry.callbacks if callback.done_at is None],
         due_at=next_due(inquiry, escalations),
         timeline=timeline_of(inquiry.id, escalations),
