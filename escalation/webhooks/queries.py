@@ -34,8 +34,7 @@ def counts_by_state(department_id: int | None = None) -> dict[DeliveryState, int
     query = select(WebhookDelivery.state, func.count(WebhookDelivery.id)).group_by(WebhookDelivery.state)
     if department_id is not None:
         query = query.where(WebhookDelivery.department_id == department_id)
-    found = dict(db.session.execute(query).tuples().all())
-    return {state: found.get(state, 0) for state in DeliveryState}
+    return dict.fromkeys(DeliveryState, 0) | dict(db.session.execute(query).all())
 
 
 def page_of_deliveries(
