@@ -75,7 +75,10 @@ def _check(values: RuleValues) -> None:
 
 
 def _columns(values: RuleValues) -> dict[str, object]:
-    return asdict(values) | {"name": values.name.strip(), "words": "\n".join(lines_of(values.words))}
+    return asdict(values) | {
+        "name": values.name.strip(),
+        "words": "\n".join(line.typed for line in lines_of(values.words)),
+    }
 
 
 def _ids_in_order(active: bool | None = None) -> list[int]:

@@ -32,7 +32,7 @@ def _conditions(values: RuleValues) -> Iterator[Fault]:
     lines = lines_of(values.words)
     if len(lines) > MOST_LINES:
         yield Fault("words", _l("Write at most %(count)s lines.", count=MOST_LINES))
-    if any(len(line) > LONGEST_LINE for line in lines):
+    if any(len(line.typed) > LONGEST_LINE for line in lines):
         yield Fault("words", _l("Write at most %(count)s characters in a line.", count=LONGEST_LINE))
     if values.words.strip() and not lines:
         yield Fault("words", _l("These characters say nothing that could be found. Write words."))

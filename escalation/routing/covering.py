@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from escalation.routing.models import RoutingRule
-from escalation.routing.words import implies, lines_of
+from escalation.routing.words import lines_of
 
 
 def covers(earlier: RoutingRule, later: RoutingRule) -> bool:
@@ -27,4 +27,4 @@ def _words_cover(earlier: str, later: str) -> bool:
     wide, narrow = lines_of(earlier), lines_of(later)
     if not wide:
         return True
-    return bool(narrow) and all(any(implies(line, other) for other in wide) for line in narrow)
+    return bool(narrow) and all(any(line.implies(other) for other in wide) for line in narrow)

@@ -57,17 +57,20 @@ class Verdict:
 
 
 def judge(rule: RoutingRule, matter: Matter) -> Verdict:
-    """Whether `rule` fits, the first reason why not, or the word by which it does."""
-    word = found_line(rule.words, matter.plain_text)
+    """Whether `rule` fits, the first reason why not, or the line of words by which it does."""
     misses = (
         (Miss.OUT_OF_USE, not rule.active),
         (Miss.SERVICE, rule.service_id not in (None, matter.service_id)),
         (Miss.CATEGORY, rule.category_id not in (None, matter.category_id)),
         (Miss.RECEIVED_BY, rule.received_by not in ("", matter.received_by)),
-        (Miss.WORDS, word is None),
         (Miss.DEPARTMENT, not rule.department.active),
     )
-    return Verdict(rule, next((miss for miss, applies in misses if applies), None), word or "")
+    miss = next((miss for miss, applies in misses if applies), None)
+    if miss:
+        return Verdict(rule, miss)
+    # Last, because words are looked for in the whole text.
+    word = found_line(rule.words, matter.plain_text)
+    return Verdict(rule, Miss.WORDS) if word is None else Verdict(rule, None, word)
 
 
 def first_fit(rules: Iterable[RoutingRule], matter: Matter) -> RoutingRule | None:

@@ -6,6 +6,7 @@ found only as a whole: 「IC」 occurs in 「ICカード」 and not in 「public
 """
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
 from foundation.text import fold
@@ -18,33 +19,44 @@ def plain(text: str) -> str:
     return _BLANK_IN_JAPANESE.sub("", fold(text))
 
 
-def lines_of(words: str) -> list[str]:
-    """The lines that say something, as they were typed."""
-    return [line.strip() for line in words.splitlines() if terms_of(line)]
+@dataclass(frozen=True)
+class Line:
+    """One line as it was typed, and its plain words, all of which have to occur."""
+
+    typed: str
+    terms: tuple[str, ...]
+
+    def is_found(self, text: str) -> bool:
+        """Whether it occurs in the plain `text`."""
+        return all(occurs(term, text) for term in self.terms)
+
+    def implies(self, other: "Line") -> bool:
+        """Whether `other` occurs wherever this one does."""
+        return all(any(occurs(term, mine) for mine in self.terms) for term in other.terms)
 
 
-def terms_of(line: str) -> tuple[str, ...]:
-    """The words of one line, plain; all of them have to occur."""
-    return tuple(term for term in map(plain, line.split()) if term)
+@lru_cache(maxsize=2048)
+def lines_of(words: str) -> tuple[Line, ...]:
+    """The lines that say something; kept, because every inquiry meets the same rules."""
+    lines = (Line(typed.strip(), _terms_of(typed)) for typed in words.splitlines())
+    return tuple(line for line in lines if line.terms)
 
 
 def found_line(words: str, text: str) -> str | None:
     """The first line of `words` that occurs in the plain `text`; "" where there are none; None where none occurs."""
     lines = lines_of(words)
-    if not lines:
-        return ""
-    return next((line for line in lines if all(occurs(term, text) for term in terms_of(line))), None)
+    return next((line.typed for line in lines if line.is_found(text)), None) if lines else ""
 
 
 def occurs(term: str, text: str) -> bool:
     """Whether the plain `term` occurs in the plain `text`."""
-    return term in text and _as_a_whole(term).search(text) is not None
+    if term not in text:
+        return False
+    return not _has_edge(term) or _as_a_whole(term).search(text) is not None
 
 
-def implies(special: str, general: str) -> bool:
-    """Whether `general` occurs, as a line, wherever the line `special` does."""
-    given = terms_of(special)
-    return all(any(occurs(term, other) for other in given) for term in terms_of(general))
+def _terms_of(line: str) -> tuple[str, ...]:
+    return tuple(term for term in map(plain, line.split()) if term)
 
 
 @lru_cache(maxsize=4096)
@@ -55,5 +67,11 @@ def _as_a_whole(term: str) -> re.Pattern[str]:
     return re.compile(f"{before}{re.escape(term)}{after}")
 
 
+def _has_edge(term: str) -> bool:
+    return bool(_kind(term[0]) or _kind(term[-1]))
+
+
 def _kind(character: str) -> str:
-    return next((kind for kind in ("[a-z]", "[0-9]") if re.match(kind, character)), "")
+    if "a" <= character <= "z":
+        return "[a-z]"
+    return "[0-9]" if "0" <= character <= "9" else ""

@@ -15,7 +15,7 @@ def conditions_of(rule: RoutingRule) -> list[str]:
         (_("Service"), rule.service.short_name if rule.service else ""),
         (_("Category"), rule.category.name if rule.category else ""),
         (_("Channel"), way_in(rule.received_by)),
-        (_("Words"), _(" or ").join(f"「{line}」" for line in lines_of(rule.words))),
+        (_("Words"), _(" or ").join(f"「{line.typed}」" for line in lines_of(rule.words))),
     )
     return [_("%(what)s: %(value)s", what=what, value=value) for what, value in conditions if value]
 
