@@ -1,12 +1,12 @@
 """The forms of departments and their contact sections."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField
 from wtforms.validators import DataRequired, Optional, Regexp, ValidationError
 
+from escalation.webhooks.targets import is_usable_address
 from foundation.organisation.models import LABELS, NoticeMode
 from foundation.web.forms import LineField
 from inquiry_desk.staff.fields import CODE, EditForm, MailAddressField, at_most, narrow, narrow_and_small
@@ -14,18 +14,6 @@ from inquiry_desk.staff.values import DepartmentValues, SectionValues
 
 NOTICE_MODES: list[Any] = [(mode.value, LABELS[mode]) for mode in NoticeMode]
 LONGEST_URL = 500
-
-
-def is_web_address(text: str) -> bool:
-    """Whether it is an http or https address a program can post to: with a host, without a password or a #."""
-    try:
-        parts = urlsplit(text)
-        port = parts.port
-    except ValueError:
-        return False
-    plain = text.isascii() and text.isprintable() and " " not in text and "\\" not in text
-    whole = bool(parts.hostname) and "@" not in parts.netloc and not parts.fragment and port != 0
-    return plain and whole and parts.scheme in {"https", "http"}
 
 
 class DepartmentForm(EditForm):
@@ -54,9 +42,12 @@ class DepartmentForm(EditForm):
     )
 
     def validate_webhook_url(self, field: Any) -> None:
-        if not is_web_address(field.data):
+        if not is_usable_address(field.data):
             raise ValidationError(
-                _l("Enter an address that begins with “https://” or “http://”, without a password in it.")
+                _l(
+                    "Enter an address that begins with “https://” or “http://”, without a password in it."
+                    " Its port may be 80, 443 or 8000 to 8999."
+                )
             )
 
     def to_values(self) -> DepartmentValues:
