@@ -135,7 +135,7 @@ def test_an_absent_caller_is_marked_with_the_deputy_who_finds_the_call_in_their_
     promised(city, by="colleague")
     away(city, "colleague", deputy="operator")
     page = desk.get("/callbacks").text
-    assert "不在" in page and "代理：佐藤さん" in page
+    assert "不在" in page and "代理：佐藤" in page
     assert "(1) 折り返し" in desk.get("/callbacks?whose=mine").text
 
 
