@@ -17,6 +17,7 @@ from inquiry_desk.calling_back import app as calling_back
 from inquiry_desk.calls import app as calls
 from inquiry_desk.correspondence import app as correspondence
 from inquiry_desk.department_mail import app as department_mail
+from inquiry_desk.escalations import app as escalations
 from inquiry_desk.handing_over import app as handing_over
 from inquiry_desk.inquiries import app as inquiries
 from inquiry_desk.knowledge import app as knowledge
@@ -56,6 +57,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         calls,
         correspondence,
         department_mail,
+        escalations,
         handing_over,
         replies,
         reports,
