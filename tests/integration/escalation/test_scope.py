@@ -21,15 +21,25 @@ from tests.integration.escalation.desk import (
 )
 from tests.personas import City
 
+STEPS = (
+    "accept",
+    "answer",
+    "partly",
+    "ask",
+    "assign",
+    "extend",
+    "return",
+    "reroute",
+    "relayed",
+    "approve",
+    "sendback",
+    "withdraw",
+)
 ROUTES = [
     ("GET", ""),
     ("HEAD", ""),
-    *(("GET", path) for path in ("/accept", "/answer", "/return", "/reroute", "/relayed")),
-    ("POST", "/accept"),
-    ("POST", "/answer"),
-    ("POST", "/return"),
-    ("POST", "/reroute"),
-    ("POST", "/relayed"),
+    ("GET", "/files/1"),
+    *((method, f"/{step}") for step in STEPS for method in ("GET", "POST")),
 ]
 
 
@@ -39,6 +49,12 @@ def filled(city: City, escalation_id: int) -> dict[str, Any]:
         "version": fresh(escalation_id).version,
         "submission_key": "the key of this form",
         "answer": "入力した回答",
+        "question_back": "入力した質問",
+        "assign_to": city.id_of("school_staff"),
+        "extend_on": "2026-11-20",
+        "extend_at": "17:15",
+        "extend_reason": "入力した理由",
+        "decision_comment": "入力したコメント",
         "return_reason": "入力した理由",
         "reroute_to": city.child_department,
         "reroute_reason": "入力した理由",
@@ -53,8 +69,9 @@ def main_part(page: str) -> str:
 def test_these_are_all_the_addresses_there_are(app: Flask) -> None:
     rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("escalation.")]
     one = {rule.rule.partition("escalation_id>")[2] for rule in rules if "escalation_id" in rule.rule}
-    again = "/<any(accept,answer,return,reroute,relayed):refused_step>"
-    assert one == {path for _method, path in ROUTES} | {again}
+    again = f"/<any({','.join(STEPS)}):refused_step>"
+    named = {path for _method, path in ROUTES} - {"/files/1"}
+    assert one == named | {again, "/files/<int:file_id>"}
     assert all(
         app.view_functions[rule.endpoint].__dict__["permission"] is Permission.ANSWER_ESCALATIONS
         for rule in rules
@@ -78,7 +95,7 @@ def test_a_foreign_department_finds_nothing_anywhere(app: Flask, city: City, sta
 def test_a_foreign_department_cannot_tell_a_wrong_form_from_a_right_one(app: Flask, city: City) -> None:
     escalation_id = hand_over_one(city)
     stranger = browser_of(app, "child_staff")
-    for path in ("answer", "return", "reroute"):
+    for path in STEPS:
         there = stranger.post(f"/department/{escalation_id}/{path}", data={})
         nowhere = stranger.post(f"/department/{escalation_id + 1000}/{path}", data={})
         assert there.status_code == nowhere.status_code == 404
