@@ -42,7 +42,7 @@ def section(section_id: int) -> ResponseReturnValue:
     form = SectionForm(obj=shown, seen=fingerprint(shown, EDITED))
 
     def page() -> str:
-        return render_template("staff/section.html", form=form, section=shown)
+        return render_template("staff/section.html", form=form, contact_section=shown)
 
     def act() -> str:
         if section_actions.change_section(shown, form.to_values(), form.seen.data or ""):
