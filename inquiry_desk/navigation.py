@@ -156,7 +156,7 @@ PLACES = (
     Place(
         "webhooks.deliveries",
         P.MANAGE_ROUTING,
-        _l("Webhook deliveries"),
+        _l("Webhooks"),
         "broadcast",
         count=lambda: count_failed_lately(clock.now()),
     ),

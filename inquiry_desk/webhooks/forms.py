@@ -1,7 +1,6 @@
 """The form of the log."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms.validators import InputRequired
 
 from escalation.webhooks.queries import departments_with_webhook
 from foundation.organisation.models import Department
@@ -11,10 +10,7 @@ from foundation.web.forms import Form, OptionalIdField
 class TestForm(Form):
     """Which department's address is tried."""
 
-    department_id = OptionalIdField(
-        _l("Department"),
-        validators=[InputRequired(_l("Choose the department whose address is to be tried."))],
-    )
+    department_id = OptionalIdField(_l("Department"))
 
     @property
     def department(self) -> Department | None:

@@ -176,5 +176,5 @@ def test_a_number_is_a_link_only_for_whoever_reads_inquiries(app: Flask, city: C
 def test_the_side_bar_counts_what_failed_lately(app: Flask, city: City, keeper: FlaskClient) -> None:
     failed_one(city)
     bar = keeper.get(LOG).text.split("</nav>")[0]
-    assert re.search(r"システム通知.*?>1<", bar, re.DOTALL)
+    assert re.search(r"自動送信.*?>1<", bar, re.DOTALL)
     assert clock.now() == NOW
