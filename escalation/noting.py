@@ -117,6 +117,8 @@ def must_say(text: str, what_is_missing: object) -> None:
 
 
 def must_take_inquiries(department: Department) -> None:
+    """Held until the transaction ends, so that it is not merged or taken out of use meanwhile."""
+    db.session.refresh(department, ["active"], with_for_update={"read": True})
     if not department.active:
         raise RefusedError(
             _l("%(department)s is no longer in use. Choose another department.", department=department.name)

@@ -34,7 +34,8 @@ def change_department(department: Department, values: DepartmentValues, seen: st
 
 
 def retire_department(department: Department) -> None:
-    """No longer offered; refused while it owns services in use or owes answers."""
+    """No longer offered; refused while it owns services in use or owes answers, also one handed over just now."""
+    db.session.refresh(department, with_for_update=True)
     owned = [service.name for service in department.services if service.active]
     if owned:
         raise Refused(
