@@ -176,7 +176,7 @@ def test_a_rule_that_never_fires_names_the_one_before_it(admin: FlaskClient, cit
     making.made(city, "細かい", words="コピー")
     page = plain(admin.get("/admin/routing/").text)
 
-    assert "この規則は適用されることがありません。先の規則は「すべて」です。" in page
+    assert "この規則が使われることはありません。先の規則は「すべて」です。" in page
 
 
 def test_the_choices_are_offered_by_heading_and_narrowed_on_request(admin: FlaskClient, city: City) -> None:

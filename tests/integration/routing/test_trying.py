@@ -47,9 +47,9 @@ def test_the_deadlines_are_those_of_a_hand_over_now(admin: FlaskClient, city: Ci
     page = tried(admin, city)
 
     # Monday 10:00, with 8.75 hours a day until 17:15.
-    assert "受領の期限令和8年11月16日(月)14:00(営業時間で4時間)" in page
-    assert "回答の期限令和8年11月17日(火)17:15(営業時間で16時間)" in page
-    assert "回答の期限（緊急の場合）令和8年11月16日(月)13:00(営業時間で3時間)" in page
+    assert "受領の期限令和8年11月16日(月)14:00(業務時間で4時間)" in page
+    assert "回答の期限令和8年11月17日(火)17:15(業務時間で16時間)" in page
+    assert "回答の期限（緊急の場合）令和8年11月16日(月)13:00(業務時間で3時間)" in page
     assert "なぜこの期限か" in page
 
 
