@@ -25,13 +25,15 @@ def check_finishable(inquiry: Inquiry) -> None:
     """NotPossibleError while a department still owes an answer, or a supervisor may still ask one for it."""
     if request_for(inquiry.id) is not None:
         raise NotPossibleError(
-            _l("This inquiry waits for a supervisor to hand it over. Withdraw that first, or have it sent back.")
+            _l(
+                "This inquiry waits for a supervisor to hand it over. Withdraw that first, or have it sent back."
+            )
         )
     waiting = next((one for one in open_for_inquiry(inquiry.id) if one.wish is not Wish.SHARE), None)
     if waiting is not None:
         raise NotPossibleError(
             _l(
-                "%(department)s still has this inquiry. Complete it when the answer is there, or ask for its return.",
+                "%(department)s still has this inquiry. Complete it when the answer is there, or withdraw it.",
                 department=waiting.department.name,
             )
         )

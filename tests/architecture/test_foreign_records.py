@@ -5,6 +5,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from escalation.actions import hand_over
+from escalation.models import EscalationFile
 from escalation.routing.terms import terms_of_service
 from escalation.values import Handover
 from foundation import clock
@@ -62,6 +63,9 @@ def record(app: Flask, city: City) -> dict[str, object]:
         callback = promise_callback(inquiry, person, now, promised_at=now, phone="096-000-3333", note=SECRET)
         handover = Handover(inquiry.number, SECRET, SECRET, SECRET)
         escalation = hand_over(inquiry.id, handover, terms_of_service(service), by=person, at=now)
+        session.add(
+            EscalationFile(escalation=escalation, name=f"{SECRET}.pdf", content_type="", size=1, content=b"x")
+        )
         session.flush()
         return {
             "number": inquiry.number,
@@ -116,6 +120,7 @@ def test_lists_searches_and_figures_of_others_do_not_show_it(
         "/inbox",
         "/mine",
         "/departments",
+        "/escalations?tab=not_accepted",
         "/callbacks",
         "/inquiries?q=他課には見えない",
         "/calls/caller?phone=0960003333",
