@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import abort, flash, render_template, url_for
+from flask import abort, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -42,7 +42,7 @@ def perform(
 
     def do() -> str:
         act()
-        record(AuditAction.CHANGED, "callback", callback.id, inquiry=number)
+        record(AuditAction.CHANGED, "callback", callback.id, inquiry=number, desk_step=request.endpoint)
         flash(said, "good")
         return url_for("inquiries.show", number=number) if to_inquiry else url_for("calling_back.index")
 

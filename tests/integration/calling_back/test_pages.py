@@ -178,10 +178,11 @@ def test_what_is_done_with_a_call_stands_in_the_audit_log_without_personal_data(
     desk.post(f"/callbacks/{callback_id}", data={"result": "absent", "note": "見本 花子さん不在"})
     query = select(AuditEntry).where(AuditEntry.subject_kind == "callback").order_by(AuditEntry.id)
     found = list(db.session.scalars(query))
-    assert [(entry.action, entry.subject_id) for entry in found] == [
-        (AuditAction.CHANGED, str(callback_id))
-    ] * 2
-    assert all(set(entry.details) == {"inquiry"} for entry in found)
+    assert {(entry.action, entry.subject_id) for entry in found} == {(AuditAction.CHANGED, str(callback_id))}
+    number = call(callback_id).inquiry.number
+    assert [entry.details for entry in found] == [
+        {"inquiry": number, "desk_step": f"calling_back.{step}"} for step in ("take", "record_result")
+    ]
 
 
 def test_a_call_that_is_done_offers_nothing_more(desk: FlaskClient, city: City) -> None:
