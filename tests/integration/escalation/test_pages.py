@@ -9,9 +9,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from escalation import actions
-from escalation.kinds import EscalationState, Wish
-from escalation.models import EscalationStep
+from escalation import actions, asking_back, moving
+from escalation.kinds import EscalationState, StepKind, Wish
+from escalation.labels import LABELS
+from escalation.models import Escalation, EscalationStep
+from escalation.noting import note
 from foundation import clock
 from foundation.audit.models import AuditAction, AuditEntry
 from foundation.db import db, transaction
@@ -19,12 +21,15 @@ from foundation.organisation.models import AnsweredBy, Department, Service, User
 from tests.conftest import NOW
 from tests.integration.escalation.desk import (
     HANDOVER,
+    add_staff,
     bring_to,
     browser_of,
     department,
     do,
     fresh,
     hand_over_one,
+    submit_one,
+    with_approvals,
 )
 from tests.personas import City
 
@@ -229,6 +234,77 @@ def test_an_overdue_one_is_named_so_in_the_list(staff: FlaskClient, city: City) 
         # Longer than any session: sign in anew.
         page = browser_of(staff.application, "school_staff").get("/department/?view=soon").text
     assert "due-over" in page
+
+
+def test_the_articles_already_told_lead_to_their_version(staff: FlaskClient, city: City) -> None:
+    told = {"article_id": 7, "version": 3, "question": "申請期限はいつですか"}
+    page = staff.get(f"/department/{hand_over_one(city, replace(HANDOVER, articles=(told,)))}").text
+    assert '/7/versions/3"' in page
+    assert "申請期限はいつですか" in page
+
+
+def test_approvals_have_their_list_only_where_there_are_any(staff: FlaskClient, city: City) -> None:
+    escalation_id = hand_over_one(city)
+    assert "決裁待ち" not in staff.get("/department/").text
+    submit_one(city, escalation_id)
+    assert "決裁待ち" in staff.get("/department/").text
+    do(city, escalation_id, moving.return_, "担当外です。")
+    assert "決裁待ち" not in staff.get("/department/").text
+    with_approvals(city)
+    assert "決裁待ちの照会はありません" in staff.get("/department/?view=approval").text
+
+
+def test_a_list_narrowed_to_nothing_says_how_to_see_the_rest(staff: FlaskClient, city: City) -> None:
+    hand_over_one(city)
+    assert "絞り込みを外すと" in staff.get("/department/?mine=1").text
+    assert staff.get("/department/?section=abc").status_code == 200
+    assert "絞り込みを外すと" in staff.get("/department/?section=99").text
+
+
+def test_a_person_in_charge_is_of_the_department_and_stands_on_the_page(
+    staff: FlaskClient, city: City
+) -> None:
+    colleague = add_staff("colleague_there", "森", city.school_department)
+    escalation_id = hand_over_one(city)
+    for chosen, status in ((city.id_of("child_staff"), 422), ("", 422), (colleague, 303)):
+        typed = fields(escalation_id, assign_to=chosen, submission_key=f"to {chosen}")
+        assert staff.post(f"/department/{escalation_id}/assign", data=typed).status_code == status
+    after = fresh(escalation_id)
+    assert (after.assignee_id, after.state, after.steps[-1].details) == (colleague, S.ACCEPTED, {"to": "森"})
+    assert "→ 森" in staff.get(f"/department/{escalation_id}").text
+
+
+def test_the_department_suggests_whose_matter_it_is(staff: FlaskClient, city: City) -> None:
+    escalation_id = hand_over_one(city)
+    typed = fields(escalation_id, return_reason="担当外です。", suggested=city.child_department)
+    assert staff.post(f"/department/{escalation_id}/return", data=typed).status_code == 303
+    assert fresh(escalation_id).steps[-1].details == {"suggested_id": city.child_department}
+    assert "担当と思われる課: こども支援課" in staff.get(f"/department/{escalation_id}").text
+
+
+def test_what_the_desk_notes_for_itself_is_not_shown_to_the_department(
+    staff: FlaskClient, city: City
+) -> None:
+    escalation_id = bring_to(S.ASKED_BACK, city)
+    do(city, escalation_id, asking_back.ask_citizen, "携帯 096-000-9999 に電話した")
+    page = staff.get(f"/department/{escalation_id}").text
+    assert "市民に確認" in page
+    assert "096-000-9999" not in page
+
+
+def test_every_kind_of_step_can_stand_on_the_page(staff: FlaskClient, city: City) -> None:
+    escalation_id = hand_over_one(city)
+    # What came before a reroute is the business of the section before.
+    kinds = [StepKind.REROUTED, *(kind for kind in StepKind if kind is not StepKind.REROUTED)]
+    with transaction():
+        escalation = db.session.get_one(Escalation, escalation_id)
+        for kind in kinds:
+            note(escalation, kind, None, NOW, "覚え書き", what="answer", to="森")
+            db.session.flush()
+    page = staff.get(f"/department/{escalation_id}")
+    assert page.status_code == 200
+    for kind in kinds:
+        assert str(LABELS[kind]) in page.text
 
 
 def test_english_is_complete(app: Flask, city: City) -> None:
