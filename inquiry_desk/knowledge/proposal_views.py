@@ -169,4 +169,10 @@ def _findings(source: Source, form: ProposalForm) -> dict[str, object]:
         "suspects": form.suspects(),
         "ticked": form.ticked,
         "changes": changes,
+        "check_url": url_for(
+            "knowledge.check_proposal",
+            number=source.inquiry.number,
+            escalation_id=source.escalation.id,
+            article_id=source.article.id if source.article else None,
+        ),
     }
