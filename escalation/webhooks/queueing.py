@@ -36,7 +36,7 @@ def order(
         "occasion": occasion,
         "reference": reference,
         "department": department.code,
-        "sent_at": at.astimezone(JST).isoformat(),
+        "sent_at": at.astimezone(JST).isoformat(timespec="seconds"),
     }
     delivery = WebhookDelivery(
         event_id=event_id,
