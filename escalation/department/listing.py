@@ -55,10 +55,8 @@ class Page:
 
 
 EVERYTHING = Filters()
-_WAITS_FOR_APPROVAL = (
-    select(EscalationSubmission.id)
-    .where(EscalationSubmission.escalation_id == Escalation.id, EscalationSubmission.decided_at.is_(None))
-    .exists()
+_WAITS_FOR_APPROVAL = Escalation.id.in_(
+    select(EscalationSubmission.escalation_id).where(EscalationSubmission.decided_at.is_(None))
 )
 _CLOSED_AT = func.coalesce(Escalation.returned_at, Escalation.withdrawn_at)
 
