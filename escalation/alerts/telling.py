@@ -11,7 +11,14 @@ from escalation.alerts.audience import LADDER, Audience
 from escalation.alerts.clocks import pass_is_over
 from escalation.alerts.models import AlertLevel, AlertNotice
 from escalation.alerts.sender import MOST_LISTED, Sender, link
-from escalation.alerts.waiting import Waiting, claim, waiting_addresses, waiting_for, waiting_since
+from escalation.alerts.waiting import (
+    Waiting,
+    claim,
+    somebody_waits,
+    waiting_addresses,
+    waiting_for,
+    waiting_since,
+)
 from escalation.alerts.words import body_of, subject_of
 from escalation.models import Escalation
 from escalation.notices import LANGUAGE
@@ -32,8 +39,7 @@ def tell_next(sender: Sender) -> bool:
     """
     now = clock.now()
     db.session.rollback()
-    since = waiting_since()
-    if since is None or not (pass_is_over(now) or since <= now - PATIENCE):
+    if not somebody_waits() or not (pass_is_over(now) or _has_waited_long(now)):
         return False
     with transaction():
         for first, address in waiting_addresses(now):
@@ -41,6 +47,11 @@ def tell_next(sender: Sender) -> bool:
                 _tell(address, sender, now)
                 return True
     return False
+
+
+def _has_waited_long(now: datetime) -> bool:
+    since = waiting_since()
+    return since is not None and since <= now - PATIENCE
 
 
 def _tell(address: str, sender: Sender, now: datetime) -> None:

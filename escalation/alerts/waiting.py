@@ -42,6 +42,11 @@ class Waiting:
         return not self.urgent, -rank, self.due_at, self.notice_id
 
 
+def somebody_waits() -> bool:
+    """Whether there is anything to be told at all; asked every few seconds."""
+    return bool(db.session.scalar(select(exists().where(_WAITS))))
+
+
 def waiting_since() -> datetime | None:
     """When the oldest alert was found that somebody still has to be told of."""
     query = select(func.min(Alert.at)).join(AlertNotice, AlertNotice.alert_id == Alert.id)
