@@ -37,9 +37,8 @@ def may_stand_in(deputy: User, person: User) -> bool:
 
 
 def _same_department(one: User, other: User) -> bool:
-    return (
-        of_a_department(other.role) and of_a_department(one.role) and one.department_id == other.department_id
-    )
+    answering = of_a_department(one.role) and of_a_department(other.role)
+    return answering and one.department_id is not None and one.department_id == other.department_id
 
 
 def _sees_all(user: User) -> bool:
