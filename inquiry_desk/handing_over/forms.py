@@ -40,7 +40,7 @@ class HandOverForm(InquiryForm):
     urgent = BooleanField(_l("Urgent: the section is phoned as well"))
     articles = TicksField(_l("Already told from the FAQ"), coerce=read_id)
     attachments = TicksField(_l("Attachments"), coerce=read_id)
-    destination = SelectField(_l("Handed to"))
+    destination = SelectField(_l("Handed to"), default="")
     service_id = OptionalIdField(_l("Service"))
     hours = IntegerField(
         _l("Answer within (business hours)"),
@@ -48,6 +48,7 @@ class HandOverForm(InquiryForm):
     )
     answered_by = SelectField(
         _l("Who tells the citizen"),
+        default="",
         choices=lambda: [("", _l("As the agreement of the service says")), *choices_of(AnsweredBy)],
     )
     # Ticked for exactly the suspects that were shown: it carries their seal.

@@ -5,7 +5,9 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from escalation.actions import hand_over
+from escalation.kinds import RequestReason
 from escalation.models import EscalationFile
+from escalation.requests import request_handover
 from escalation.routing.terms import terms_of_service
 from escalation.values import Handover
 from foundation import clock
@@ -25,7 +27,16 @@ from tests.personas import City, sign_in
 
 SECRET = "他課には見えないことば"
 FILE = OutgoingFile(f"{SECRET}.pdf", "application/pdf", SECRET.encode())
-NAMED = {"number", "callback_id", "escalation_id", "attachment_id", "mail_id", "release_id", "file_id"}
+NAMED = {
+    "number",
+    "callback_id",
+    "escalation_id",
+    "attachment_id",
+    "mail_id",
+    "release_id",
+    "file_id",
+    "request_id",
+}
 STRANGERS = ("operator", "colleague", "supervisor", "school_staff", "contract_officer", "administrator")
 
 
@@ -66,8 +77,13 @@ def record(app: Flask, city: City) -> dict[str, object]:
         session.add(
             EscalationFile(escalation=escalation, name=f"{SECRET}.pdf", content_type="", size=1, content=b"x")
         )
+        waiting = Handover(inquiry.number, SECRET, SECRET, SECRET)
+        asked = request_handover(
+            inquiry.id, waiting, RequestReason.APPROVAL, by=person, at=now, service=service
+        )
         session.flush()
         return {
+            "request_id": asked.id,
             "number": inquiry.number,
             "callback_id": callback.id,
             "escalation_id": escalation.id,
@@ -127,6 +143,7 @@ def test_lists_searches_and_figures_of_others_do_not_show_it(
         "/department/",
         "/mail",
         "/approvals",
+        "/handovers",
         "/figures",
         "/",
         f"/inquiries?q={record['number']}",

@@ -5,14 +5,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from escalation.actions import answer as answer_of_department
-from escalation.kinds import EscalationState, Wish
+from escalation.kinds import EscalationState
 from escalation.models import Escalation
 from foundation import clock
 from foundation.db import db, transaction
 from foundation.organisation.models import User
 from inquiry_desk.inquiries import actions
 from inquiry_desk.inquiries.calling_back import promise_callback
-from inquiry_desk.inquiries.escalating import escalate
 from inquiry_desk.inquiries.kinds import FirstOutcome
 from inquiry_desk.inquiries.models import Inquiry
 from inquiry_desk.replies.drafting import draft_of
@@ -20,6 +19,7 @@ from inquiry_desk.replies.replying import thread_of
 from mail_gateway.models import OutgoingState
 from tests.conftest import NOW
 from tests.integration.correspondence.citizens import CITIZEN, Post, inquiries, kinds, outgoing
+from tests.integration.handing_over.making import hand_over
 from tests.integration.replies.composing import PAGE, SAFE, approve, ask, releases, send, work_later
 from tests.personas import City, sign_in
 
@@ -120,9 +120,7 @@ def test_callbacks_and_the_departments_answer_are_open_again(
     with transaction():
         (inquiry,) = inquiries()
         promise_callback(inquiry, person(city), NOW, promised_at=NOW, phone="096-000-1111")
-        escalation = escalate(
-            inquiry, person(city), NOW, question="教えてください", background="", wish=Wish.ANSWER
-        )
+        escalation = hand_over(inquiry, city)
         answer_of_department(escalation, person(city, "school_staff"), NOW, "このとおりです。")
     before = figures(inquiries()[0])
     send(operator)

@@ -1,0 +1,1 @@
+"""Handing over from the desk."""
