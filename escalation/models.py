@@ -21,6 +21,11 @@ from foundation.db import AppendOnly, Model, enum_type
 from foundation.organisation.models import AnsweredBy, ContactSection, Department, Service, User
 from mail_gateway.models import IncomingAttachment, IncomingMail, OutgoingMail
 
+# The desk's lists read these alone: neither the wide rows nor those of the past.
+_UNFINISHED = text("relayed_at IS NULL AND withdrawn_at IS NULL")
+_MOMENTS = ("answered_at", "returned_at", "accepted_at", "paused_at", "citizen_asked_at", "phoned_at")
+_LISTED = ("due_at", "inquiry_id", "department_id", "urgent", *_MOMENTS, "relayed_at", "withdrawn_at")
+
 
 class Escalation(Model):
     """One inquiry at one department. The columns from `subject` to `articles` and its files are all it sees.
@@ -33,6 +38,7 @@ class Escalation(Model):
     __table_args__ = (
         Index("ix_escalation_department_open", "department_id", "answered_at", "returned_at"),
         Index("ix_escalation_next_alert", "next_alert_at"),
+        Index("ix_escalation_unfinished", *_LISTED, sqlite_where=_UNFINISHED, postgresql_where=_UNFINISHED),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     inquiry_id: Mapped[int] = mapped_column(index=True)

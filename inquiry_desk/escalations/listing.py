@@ -11,7 +11,7 @@ from escalation.models import Escalation
 from foundation.business_days.queries import exceptions_at
 from foundation.db import db
 from foundation.organisation.models import Department, User
-from inquiry_desk.escalations.tabs import IS_LATE, OURS, Tab, belongs_to, order_of, since
+from inquiry_desk.escalations.tabs import IS_LATE, OURS, UNFINISHED, Tab, belongs_to, order_of, since
 from inquiry_desk.inquiries.models import Inquiry
 from inquiry_desk.inquiries.queries import visible_to
 
@@ -61,24 +61,23 @@ def counts(user: User, at: datetime, department_id: int | None = None) -> dict[T
 
 
 def count_of_ours(user: User, at: datetime) -> int:
-    """How many escalations of open inquiries the desk has to do something about."""
+    """How many escalations the desk has to do something about."""
     exceptions = exceptions_at()
-    ours = or_(*(belongs_to(tab, at, exceptions) for tab in OURS if tab is not Tab.LATE))
-    query = select(func.count(Escalation.id)).join(Inquiry, Inquiry.id == Escalation.inquiry_id)
-    query = query.where(ours, Inquiry.completed_at.is_(None), visible_to(user))
-    return db.session.scalar(query) or 0
+    # Counted by a filter over what is unfinished: as a condition it leads SQLite to read every open inquiry first.
+    ours = func.count(Escalation.id).filter(or_(*(belongs_to(tab, at, exceptions) for tab in OURS)))
+    return db.session.scalar(_counting([ours], user, None)) or 0
 
 
 def count_late(user: User) -> int:
     """How many answers came after their inquiry was completed and were not looked at."""
     query = select(func.count(Escalation.id)).join(Inquiry, Inquiry.id == Escalation.inquiry_id)
-    return db.session.scalar(query.where(IS_LATE, visible_to(user))) or 0
+    return db.session.scalar(query.where(UNFINISHED, IS_LATE, visible_to(user))) or 0
 
 
 def departments_asked(user: User) -> list[Department]:
-    """The departments that have something the person may see, for the filter."""
+    """The departments that have something unfinished the person may see, for the filter."""
     asked = select(Escalation.department_id).join(Inquiry, Inquiry.id == Escalation.inquiry_id)
-    query = select(Department).where(Department.id.in_(asked.where(visible_to(user))))
+    query = select(Department).where(Department.id.in_(asked.where(UNFINISHED, visible_to(user))))
     return list(db.session.scalars(query.order_by(Department.bureau, Department.name)))
 
 
@@ -88,5 +87,5 @@ def _counting(columns: list[Any], user: User, department_id: int | None) -> Sele
 
 
 def _seen_by(user: User, department_id: int | None) -> list[ColumnElement[bool]]:
-    seen = [visible_to(user)]
+    seen = [UNFINISHED, visible_to(user)]
     return [*seen, Escalation.department_id == department_id] if department_id is not None else seen

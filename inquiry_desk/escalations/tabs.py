@@ -46,6 +46,8 @@ LABELS: dict[enum.Enum, object] = {
 # The desk has to do something about these.
 OURS = (Tab.TO_PHONE, Tab.ASKED_BACK, Tab.ANSWERED, Tab.RETURNED, Tab.LATE)
 
+# What any list can hold, so that all that is over is never looked at (ix_escalation_unfinished).
+UNFINISHED = and_(Escalation.relayed_at.is_(None), Escalation.withdrawn_at.is_(None))
 _RUNS = and_(IS_OPEN, Escalation.paused_at.is_(None))
 _IS_PAUSED = and_(IS_OPEN, Escalation.paused_at.is_not(None))
 _INQUIRY_OPEN = Inquiry.completed_at.is_(None)

@@ -354,6 +354,26 @@ def upgrade() -> None:
         )
         batch_op.create_index(batch_op.f("ix_escalation_assignee_id"), ["assignee_id"], unique=False)
         batch_op.create_index("ix_escalation_next_alert", ["next_alert_at"], unique=False)
+        batch_op.create_index(
+            "ix_escalation_unfinished",
+            [
+                "due_at",
+                "inquiry_id",
+                "department_id",
+                "urgent",
+                "answered_at",
+                "returned_at",
+                "accepted_at",
+                "paused_at",
+                "citizen_asked_at",
+                "phoned_at",
+                "relayed_at",
+                "withdrawn_at",
+            ],
+            unique=False,
+            sqlite_where=sa.text("relayed_at IS NULL AND withdrawn_at IS NULL"),
+            postgresql_where=sa.text("relayed_at IS NULL AND withdrawn_at IS NULL"),
+        )
         batch_op.create_foreign_key(
             batch_op.f("fk_escalation_section_id_contact_section"), "contact_section", ["section_id"], ["id"]
         )
@@ -399,6 +419,7 @@ def downgrade() -> None:
         batch_op.drop_constraint(batch_op.f("fk_escalation_assignee_id_user"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_escalation_rule_id_routing_rule"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_escalation_section_id_contact_section"), type_="foreignkey")
+        batch_op.drop_index("ix_escalation_unfinished")
         batch_op.drop_index("ix_escalation_next_alert")
         batch_op.drop_index(batch_op.f("ix_escalation_assignee_id"))
         batch_op.drop_column("changed_at")

@@ -13,7 +13,7 @@ from foundation.audit.models import AuditAction, AuditEntry
 from foundation.db import db, transaction
 from foundation.organisation.models import Department
 from inquiry_desk.escalations.listing import count_late, count_of_ours, counts, page_of
-from inquiry_desk.escalations.tabs import Tab
+from inquiry_desk.escalations.tabs import OURS, Tab
 from tests.integration.escalations import matters
 from tests.integration.escalations.matters import at_department, fresh, inquiry_of, person
 from tests.personas import City, sign_in
@@ -58,7 +58,7 @@ def test_each_list_holds_what_its_name_says_and_its_count_says_so(
 
     assert found == tabs
     assert counts(operator, at) == {tab: int(tab in tabs) for tab in Tab}
-    assert count_of_ours(operator, at) == (1 if tabs & {Tab.ASKED_BACK, Tab.ANSWERED, Tab.RETURNED} else 0)
+    assert count_of_ours(operator, at) == bool(tabs & set(OURS))
     assert count_late(operator) == (tabs == {Tab.LATE})
 
 
