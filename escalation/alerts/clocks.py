@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import ColumnElement, Table, and_, bindparam, exists, func, select, update
+from sqlalchemy import ColumnElement, Table, bindparam, func, select, true, update
 from sqlalchemy.orm import load_only
 
 from escalation.alerts.audience import LADDER, Audience
@@ -40,15 +40,17 @@ class Ring:
         return [self.moment.level, *(moment.level for moment in self.collapsed)]
 
 
-def is_due_at(now: datetime) -> ColumnElement[bool]:
-    """Which escalations the clocks have to look at; outside office hours only the urgent ones. Inside a transaction."""
-    due = Escalation.next_alert_at <= now
-    return due if is_open(now, exceptions_at()) else and_(due, Escalation.urgent)
-
-
 def pass_is_over(now: datetime) -> bool:
-    """Whether every escalation has been looked at."""
-    return not db.session.scalar(select(exists().where(is_due_at(now))))
+    """Whether every escalation has been looked at; the earliest is one look into the index."""
+    earliest: datetime | None = db.session.scalar(
+        select(func.min(Escalation.next_alert_at)).where(_wakes(now))
+    )
+    return earliest is None or earliest > now
+
+
+def _wakes(now: datetime) -> ColumnElement[bool]:
+    """Which escalations are looked at: outside office hours only the urgent ones."""
+    return true() if is_open(now, exceptions_at()) else Escalation.urgent.is_(True)
 
 
 def tick_next(contract_office: str) -> bool:
@@ -74,7 +76,11 @@ def tick_next(contract_office: str) -> bool:
 
 
 def _take(now: datetime) -> list[Escalation]:
-    query = select(Escalation).where(is_due_at(now)).order_by(Escalation.next_alert_at, Escalation.id)
+    query = (
+        select(Escalation)
+        .where(Escalation.next_alert_at <= now, _wakes(now))
+        .order_by(Escalation.next_alert_at, Escalation.id)
+    )
     query = query.options(load_only(*_COLUMNS)).limit(BATCH)
     return list(db.session.scalars(query.with_for_update(key_share=True, skip_locked=True, of=Escalation)))
 
