@@ -41,6 +41,8 @@ SUBJECTS: dict[str, object] = {
     "attachment": _l("Attachment"),
     "reply": _l("Reply to"),
     "replies": _l("List of replies that wait for approval"),
+    "handover": _l("Hand-over of"),
+    "handovers": _l("List of hand-overs that wait"),
 }
 
 # Where the id of a subject is a word of the program.
@@ -82,6 +84,11 @@ NAMES: dict[str, object] = {
     "soon": _l("Due soon"),
     "overdue": _l("Overdue"),
     "citizen": _l("Waiting for the citizen"),
+    "handing_over.asked_for": _l("A supervisor was asked to hand over"),
+    "handing_over.handed_over": _l("Handed over to the department"),
+    "handing_over.sent_back": _l("Hand-over sent back by a supervisor"),
+    "handing_over.withdrawn": _l("Hand-over no longer asked for"),
+    "handing_over.phoned": _l("Told to the section by phone"),
     "escalations.answer_question": _l("The desk's answer to the department"),
     "escalations.ask_citizen": _l("The citizen is being asked"),
     "escalations.citizen_answered": _l("The citizen has answered"),
