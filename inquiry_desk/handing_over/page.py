@@ -152,5 +152,5 @@ def typed_draft(inquiry: Inquiry) -> dict[str, str]:
 
 def noted(inquiry: Inquiry, what: str, said: str) -> None:
     """In the audit log, and told to the person."""
-    record(AuditAction.CHANGED, "handover", inquiry.number, **{what: True})
+    record(AuditAction.CHANGED, "handover", inquiry.number, desk_step=f"handing_over.{what}")
     flash(said, "good")

@@ -43,7 +43,7 @@ def phoned(escalation_id: int) -> ResponseReturnValue:
 
 def _record(escalation: Escalation, inquiry: Inquiry, form: PhonedForm) -> str:
     note_phone_call(escalation, me(), clock.now(), form.whom)
-    record(AuditAction.CHANGED, "handover", inquiry.number, phoned=True)
+    record(AuditAction.CHANGED, "handover", inquiry.number, desk_step="handing_over.phoned")
     db.session.flush()
     flash(_("The phone call was recorded."), "good")
     return url_for("inquiries.show", number=inquiry.number)

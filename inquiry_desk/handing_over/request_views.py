@@ -82,7 +82,7 @@ def send_back(request_id: int) -> ResponseReturnValue:
     def act(at: datetime) -> str:
         actions.send_back(request, inquiry, me(), at, form.comment.data or "")
         said = _("Sent back to %(name)s with your comment.", name=request.asked_by.display_name)
-        noted(inquiry, "returned", said)
+        noted(inquiry, "sent_back", said)
         return url_for("handing_over.waiting")
 
     if request.decided_at is not None:

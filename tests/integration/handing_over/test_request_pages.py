@@ -150,7 +150,7 @@ def test_while_it_waits_a_supervisor_is_led_to_it_and_a_call_taker_told(
 def test_every_decision_is_in_the_audit_log_without_its_words(supervisor: FlaskClient, page: str) -> None:
     send(supervisor, to=f"{page}/release")
     entries = db.session.query(AuditEntry).filter_by(subject_kind="handover").all()
-    assert {"handed_over": True} in [entry.details for entry in entries]
+    assert {"desk_step": "handing_over.handed_over"} in [entry.details for entry in entries]
     assert "質問" not in str([entry.details for entry in entries])
 
 
