@@ -13,7 +13,7 @@ from escalation.models import Escalation, HandoverRequest
 from escalation.noting import must_say
 from escalation.routing.models import RoutingRule
 from escalation.routing.terms import Terms
-from escalation.values import Handover, OutdatedError, RefusedError
+from escalation.values import Handover, RefusedError
 from foundation.db import db
 from foundation.organisation.models import Department, Service, User
 
@@ -88,12 +88,6 @@ def request_for(inquiry_id: int) -> HandoverRequest | None:
     """The hand-over of this inquiry that waits for a supervisor; there is one at most."""
     query = select(HandoverRequest).where(HandoverRequest.inquiry_id == inquiry_id, IS_REQUESTED)
     return db.session.scalar(query.order_by(HandoverRequest.id).limit(1))
-
-
-def check_version(request: HandoverRequest, seen: int | None) -> None:
-    """Refuse to decide on a page that is older than the request (optimistic locking)."""
-    if seen != request.version:
-        raise OutdatedError(request.reference)
 
 
 def _must_wait(request: HandoverRequest) -> None:
