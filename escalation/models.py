@@ -23,6 +23,9 @@ from mail_gateway.models import IncomingAttachment, IncomingMail, OutgoingMail
 
 # The desk's lists read these alone: neither the wide rows nor those of the past.
 _UNFINISHED = text("relayed_at IS NULL AND withdrawn_at IS NULL")
+_OPEN = text("answered_at IS NULL AND returned_at IS NULL AND withdrawn_at IS NULL")
+# What a department's lists and their counts look at of what it still owes.
+_OWED = ("department_id", "urgent", "due_at", "accepted_at", "paused_at", "assignee_id", "section_id")
 _MOMENTS = ("answered_at", "returned_at", "accepted_at", "paused_at", "citizen_asked_at", "phoned_at")
 _LISTED = ("due_at", "inquiry_id", "department_id", "urgent", *_MOMENTS, "relayed_at", "withdrawn_at")
 
@@ -37,6 +40,7 @@ class Escalation(Model):
     __tablename__ = "escalation"
     __table_args__ = (
         Index("ix_escalation_department_open", "department_id", "answered_at", "returned_at"),
+        Index("ix_escalation_department_owes", *_OWED, sqlite_where=_OPEN, postgresql_where=_OPEN),
         Index("ix_escalation_next_alert", "next_alert_at"),
         Index("ix_escalation_unfinished", *_LISTED, sqlite_where=_UNFINISHED, postgresql_where=_UNFINISHED),
     )
@@ -142,6 +146,7 @@ class EscalationStep(AppendOnly, Model):
     """
 
     __tablename__ = "escalation_step"
+    __table_args__ = (Index("ix_escalation_step_department_kind", "department_id", "kind"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     escalation_id: Mapped[int] = mapped_column(ForeignKey("escalation.id"), index=True)
     at: Mapped[datetime]

@@ -37,6 +37,7 @@ class Place:
     count: Count | None = None
     primary: bool = False
     not_for: Permission | None = None
+    covers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,31 @@ class Entry:
     primary: bool
     current: bool
 
+
+# What waits for a second person: one place in the side bar, and links between its lists.
+DECISIONS = (
+    Place(
+        "replies.approvals",
+        P.APPROVE_REPLIES,
+        _l("Replies"),
+        "send-check",
+        count=lambda: count_waiting_approval(current_user),
+    ),
+    Place(
+        "handing_over.waiting",
+        P.DIRECT_ESCALATIONS,
+        _l("Hand-overs to decide"),
+        "signpost-split",
+        count=lambda: count_waiting(current_user),
+    ),
+    Place(
+        "department_mail.index",
+        P.DIRECT_ESCALATIONS,
+        _l("Mails of departments to confirm"),
+        "envelope-exclamation",
+        count=lambda: count_held(visible_service_ids(current_user)),
+    ),
+)
 
 PLACES = (
     Place("calls.new", P.LOG_CALLS, _l("Log a call"), "telephone", "F2", primary=True),
@@ -88,14 +114,6 @@ PLACES = (
         "g d",
         lambda: count_of_ours(current_user, clock.now()),
     ),
-    Place(
-        "handing_over.waiting",
-        P.DIRECT_ESCALATIONS,
-        _l("Hand-overs to decide"),
-        "signpost-split",
-        "g o",
-        lambda: count_waiting(current_user),
-    ),
     Place("inquiries.index", P.READ_INQUIRIES, _l("All inquiries"), "list-ul", "g a"),
     Place(
         "escalation.index",
@@ -129,14 +147,8 @@ PLACES = (
         _l("Waiting for approval"),
         "send-check",
         "g r",
-        lambda: count_waiting_approval(current_user),
-    ),
-    Place(
-        "department_mail.index",
-        P.DIRECT_ESCALATIONS,
-        _l("Mails of departments to confirm"),
-        "envelope-exclamation",
-        count=lambda: count_held(visible_service_ids(current_user)),
+        lambda: sum(waiting.count() for waiting in DECISIONS if waiting.count),
+        covers=("handing_over.waiting", "department_mail.index"),
     ),
     Place("reports.figures", P.READ_FIGURES, _l("Contract figures"), "bar-chart", "g k"),
     Place("correspondence.mailroom", P.READ_MAILROOM, _l("Mail"), "envelope", "g e"),
@@ -199,10 +211,27 @@ KEYS: tuple[tuple[tuple[str, ...], object, Permission], ...] = (
 
 def navigation() -> list[Entry]:
     """The places this person may go to."""
-    offered = [(place, url_for(place.endpoint)) for place in PLACES if _is_offered(place)]
+    offered = [place for place in PLACES if _is_offered(place)]
     # One place may lie below another: only the nearest is where we are.
-    here = max((address for _, address in offered if _is_here(address)), key=len, default=None)
-    return [_entry(place, address, address == here) for place, address in offered]
+    nearest = max(map(_nearness, offered), default=0)
+    return [
+        _entry(place, url_for(place.endpoint), nearest > 0 and _nearness(place) == nearest) for place in offered
+    ]
+
+
+def decisions() -> list[Entry]:
+    """The lists of what waits for a second person, for the links between them."""
+    return [
+        _entry(place, url_for(place.endpoint), request.endpoint == place.endpoint)
+        for place in DECISIONS
+        if _is_offered(place)
+    ]
+
+
+def _nearness(place: Place) -> int:
+    """How long the address is by which the page shown belongs to a place; 0 where it does not."""
+    addresses = (url_for(endpoint) for endpoint in (place.endpoint, *place.covers))
+    return max((len(address) for address in addresses if _is_here(address)), default=0)
 
 
 def _is_offered(place: Place) -> bool:
@@ -234,4 +263,4 @@ def key_help() -> list[tuple[tuple[str, ...], str]]:
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.globals.update(navigation=navigation, key_help=key_help)
+    app.jinja_env.globals.update(navigation=navigation, decisions=decisions, key_help=key_help)

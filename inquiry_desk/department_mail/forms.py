@@ -4,7 +4,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField
 from wtforms.validators import DataRequired, Length
 
-from escalation.by_mail.reading import LABELS, Reading, Said
+from escalation.by_mail.reading import Reading, Said
+from foundation.web.filters import choices_of
 from foundation.web.forms import Form, TextField
 
 LONGEST = 50_000
@@ -16,7 +17,7 @@ class TakeOverForm(Form):
     said = RadioField(
         _l("How it is registered"),
         [DataRequired(_l("Choose how it is registered."))],
-        choices=lambda: [(said.value, LABELS[said]) for said in Said],
+        choices=lambda: choices_of(Said),
     )
     words = TextField(_l("Words that are registered"), [Length(max=LONGEST)], render_kw={"rows": 8})
     made_sure = BooleanField(

@@ -11,6 +11,8 @@ down_revision = "0005"
 branch_labels = None
 depends_on = None
 
+OPEN = "answered_at IS NULL AND returned_at IS NULL AND withdrawn_at IS NULL"
+
 
 def upgrade() -> None:
     op.create_table(
@@ -355,6 +357,12 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_escalation_assignee_id"), ["assignee_id"], unique=False)
         batch_op.create_index("ix_escalation_next_alert", ["next_alert_at"], unique=False)
         batch_op.create_index(
+            "ix_escalation_department_owes",
+            ["department_id", "urgent", "due_at", "accepted_at", "paused_at", "assignee_id", "section_id"],
+            sqlite_where=sa.text(OPEN),
+            postgresql_where=sa.text(OPEN),
+        )
+        batch_op.create_index(
             "ix_escalation_unfinished",
             [
                 "due_at",
@@ -389,6 +397,7 @@ def upgrade() -> None:
             sa.Column("mail_id", sa.Integer(), nullable=True, comment="the mail that took this step")
         )
         batch_op.create_index(batch_op.f("ix_escalation_step_mail_id"), ["mail_id"], unique=False)
+        batch_op.create_index("ix_escalation_step_department_kind", ["department_id", "kind"])
         batch_op.create_foreign_key(
             batch_op.f("fk_escalation_step_mail_id_incoming_mail"), "incoming_mail", ["mail_id"], ["id"]
         )
@@ -412,6 +421,7 @@ def forget_defaults(table: str, columns: list[str]) -> None:
 def downgrade() -> None:
     with op.batch_alter_table("escalation_step") as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_escalation_step_mail_id_incoming_mail"), type_="foreignkey")
+        batch_op.drop_index("ix_escalation_step_department_kind")
         batch_op.drop_index(batch_op.f("ix_escalation_step_mail_id"))
         batch_op.drop_column("mail_id")
         batch_op.drop_column("details")
@@ -420,6 +430,7 @@ def downgrade() -> None:
         batch_op.drop_constraint(batch_op.f("fk_escalation_rule_id_routing_rule"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_escalation_section_id_contact_section"), type_="foreignkey")
         batch_op.drop_index("ix_escalation_unfinished")
+        batch_op.drop_index("ix_escalation_department_owes")
         batch_op.drop_index("ix_escalation_next_alert")
         batch_op.drop_index(batch_op.f("ix_escalation_assignee_id"))
         batch_op.drop_column("changed_at")

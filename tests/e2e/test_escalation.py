@@ -36,7 +36,7 @@ def test_the_department_answers_and_the_desk_completes(open_as: OpenAs) -> None:
 
     desk_page.goto("/inbox")
     desk_page.locator("tr", has_text=number).locator("a.row-link").click()
-    expect(desk_page.locator("#department-answer")).to_contain_text("転入後に改めて申請")
+    expect(desk_page.locator("[id^=department-answer-]")).to_contain_text("転入後に改めて申請")
     desk_page.get_by_text("市民への架電を記録する").click()
     desk_page.locator("#call-made textarea").fill("所管課の回答をお伝えした")
     desk_page.locator("#call-made button[data-primary]").click()

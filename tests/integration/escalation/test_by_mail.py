@@ -55,7 +55,8 @@ def held_reason(escalation: Escalation) -> str:
 def test_a_reply_of_the_section_becomes_its_answer_and_is_confirmed(post: Post, city: City) -> None:
     escalation_id = hand_over_one(city)
     notice = db.session.scalars(select(OutgoingMail)).one()
-    words = "月末まで申請できます。\n\n2026年11月16日 10:00 総合行政事務センター <info@desk.example.jp>:\n> 貴課への照会があります。\n"
+    quoted = "2026年11月16日 10:00 総合行政事務センター <info@desk.example.jp>:\n> 貴課への照会があります。\n"
+    words = f"月末まで申請できます。\n\n{quoted}"
     after = answer_by_mail(post, escalation_id, words, f"In-Reply-To: {notice.message_id}", VOUCHED)
     assert after.state is EscalationState.ANSWERED
     assert after.answer == "月末まで申請できます。"
