@@ -86,3 +86,14 @@ class RequestDecision(enum.Enum):
     RELEASED = "released"
     SENT_BACK = "sent_back"
     WITHDRAWN = "withdrawn"
+
+
+class ListView(enum.Enum):
+    """One list of a department."""
+
+    NEW = "new"
+    WORKING = "working"
+    SOON = "soon"
+    APPROVAL = "approval"
+    ANSWERED = "answered"
+    CLOSED = "closed"

@@ -4,10 +4,10 @@ import enum
 
 from flask_babel import lazy_gettext as _l
 
-from escalation.department.listing import ListView
 from escalation.kinds import (
     Decision,
     EscalationState,
+    ListView,
     RequestDecision,
     RequestReason,
     StepKind,
@@ -32,7 +32,6 @@ LABELS: dict[enum.Enum, object] = {
     StepKind.PHONED: _l("Told to the section by phone"),
     StepKind.ACCEPTED: _l("Accepted by the department"),
     StepKind.ASSIGNED: _l("Given to a person in charge"),
-    StepKind.UNASSIGNED: _l("No longer in hand"),
     StepKind.UNASSIGNED: _l("No longer in hand"),
     StepKind.ASKED_BACK: _l("Question from the department"),
     StepKind.CITIZEN_ASKED: _l("The citizen is being asked"),

@@ -215,7 +215,8 @@ def navigation() -> list[Entry]:
     # One place may lie below another: only the nearest is where we are.
     nearest = max(map(_nearness, offered), default=0)
     return [
-        _entry(place, url_for(place.endpoint), nearest > 0 and _nearness(place) == nearest) for place in offered
+        _entry(place, url_for(place.endpoint), nearest > 0 and _nearness(place) == nearest)
+        for place in offered
     ]
 
 

@@ -1,6 +1,5 @@
 """The department's own lists: what is new, in hand, near its end, before an approver, answered, given away."""
 
-import enum
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import defer, joinedload
 
 from escalation.clocks import soon_until
-from escalation.kinds import StepKind
+from escalation.kinds import ListView, StepKind
 from escalation.models import Escalation, EscalationStep, EscalationSubmission
 from escalation.queries import IS_OPEN, departments_of
 from foundation.business_days.queries import exceptions_at
@@ -20,17 +19,6 @@ from foundation.organisation.models import User
 
 PAGE_SIZE = 50
 LAST_PAGE = 100
-
-
-class ListView(enum.Enum):
-    """One list of a department."""
-
-    NEW = "new"
-    WORKING = "working"
-    SOON = "soon"
-    APPROVAL = "approval"
-    ANSWERED = "answered"
-    CLOSED = "closed"
 
 
 # What is finished is not work: it is listed, and not counted on every page.

@@ -8,7 +8,6 @@ from escalation.department.blueprint import ONE, blueprint
 from escalation.department.listing import (
     LAST_PAGE,
     Filters,
-    ListView,
     counts_for,
     in_view,
     rerouted_away,
@@ -16,6 +15,7 @@ from escalation.department.listing import (
 )
 from escalation.department.page import page, read
 from escalation.department.people import stand_in
+from escalation.kinds import ListView
 from escalation.queries import destination_of
 from foundation import clock
 from foundation.access.guards import requires

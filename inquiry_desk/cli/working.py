@@ -11,7 +11,7 @@ from flask import Flask
 
 from escalation.alerts.steps import SECONDS as ALERT_SECONDS
 from escalation.alerts.steps import steps as alert_steps
-from escalation.by_mail.failing import note_next_failed
+from escalation.undelivered import note_next_failed
 from faq.exchange.reading import read_next
 from faq.exchange.registering import apply_next
 from faq.following import refresh_index

@@ -6,8 +6,8 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from escalation.by_mail.failing import note_returned
 from escalation.by_mail.taking import take_mail
+from escalation.undelivered import note_returned
 from foundation import clock
 from foundation.db import db
 from foundation.organisation.models import User

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
+from escalation.undelivered import note_undelivered
 from escalation.webhooks.client import HttpClient
 from escalation.webhooks.delivering import deliver_next
-from escalation.webhooks.undelivered import note_undelivered
 from inquiry_desk.mail_settings import read_networks
 from inquiry_desk.runtime import Runtime
 

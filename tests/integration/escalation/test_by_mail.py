@@ -7,11 +7,11 @@ from sqlalchemy import select
 from escalation import moving
 from escalation.answer_addresses import answer_address, answered_by
 from escalation.by_mail import holding
-from escalation.by_mail.failing import note_next_failed
 from escalation.by_mail.reading import Reading, Said
 from escalation.by_mail.taking import Held
 from escalation.kinds import EscalationState, StepKind, SubmissionKind
 from escalation.models import Escalation, EscalationNotice
+from escalation.undelivered import note_next_failed
 from escalation.values import RefusedError
 from foundation import clock
 from foundation.db import db, transaction

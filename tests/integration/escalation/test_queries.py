@@ -10,13 +10,12 @@ from escalation.department.listing import (
     COUNTED,
     PAGE_SIZE,
     Filters,
-    ListView,
     counts_for,
     in_view,
     rerouted_away,
     waiting_for_approval,
 )
-from escalation.kinds import EscalationState, StepKind
+from escalation.kinds import EscalationState, ListView, StepKind
 from escalation.models import Escalation
 from foundation import clock
 from foundation.db import db, transaction

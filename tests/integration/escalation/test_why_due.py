@@ -5,8 +5,9 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from flask import Flask
 
-from escalation.department.listing import ListView, counts_for
+from escalation.department.listing import counts_for
 from escalation.explaining import why_due
+from escalation.kinds import ListView
 from escalation.models import Escalation
 from foundation import clock
 from foundation.business_days import actions

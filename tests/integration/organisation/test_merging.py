@@ -8,8 +8,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from escalation import actions, deciding, requests
-from escalation.department.listing import ListView, in_view
-from escalation.kinds import EscalationState, RequestReason, StepKind, SubmissionKind
+from escalation.department.listing import in_view
+from escalation.kinds import EscalationState, ListView, RequestReason, StepKind, SubmissionKind
 from escalation.merging import Moving, what_moves
 from escalation.models import Escalation
 from escalation.queries import count_open_for, escalation_for

@@ -5,8 +5,7 @@ from enum import Enum
 
 import pytest
 
-from escalation.department.listing import ListView
-from escalation.kinds import EscalationState, StepKind, Wish
+from escalation.kinds import EscalationState, ListView, StepKind, Wish
 from escalation.labels import LABELS
 from escalation.models import Escalation
 from foundation.calendar import JST

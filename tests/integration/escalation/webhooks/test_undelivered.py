@@ -10,10 +10,10 @@ from escalation.kinds import StepKind
 from escalation.models import EscalationNotice
 from escalation.routing.models import NoticeChannel, RoutingRule
 from escalation.routing.terms import terms_of_rule
+from escalation.undelivered import note_undelivered
 from escalation.webhooks.delivering import deliver_next
 from escalation.webhooks.models import DeliveryState, WebhookDelivery
 from escalation.webhooks.queries import delivery_with_id
-from escalation.webhooks.undelivered import note_undelivered
 from foundation import clock
 from foundation.db import db, transaction
 from foundation.organisation.models import Service

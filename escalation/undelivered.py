@@ -5,6 +5,7 @@ from sqlalchemy import select
 from escalation.kinds import StepKind
 from escalation.models import EscalationNotice
 from escalation.noting import note
+from escalation.webhooks.models import WebhookDelivery
 from foundation import clock
 from foundation.db import db, transaction
 from mail_gateway.models import OutgoingMail, OutgoingState
@@ -24,6 +25,13 @@ def note_failed(notice: EscalationNotice) -> None:
     if notice.failed_at is None:
         notice.failed_at = clock.now()
         note(notice.escalation, StepKind.NOTICE_FAILED, None, clock.now())
+
+
+def note_undelivered(delivery: WebhookDelivery) -> None:
+    """A delivery is tried no more: note it on the escalation whose notice it was; a test has none."""
+    query = select(EscalationNotice).where(EscalationNotice.delivery_id == delivery.id)
+    for notice in db.session.scalars(query):
+        note_failed(notice)
 
 
 def note_next_failed() -> bool:
