@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from escalation.alerts.models import Alert
+from escalation.alerts.queries import alerts_of
 from escalation.explaining import Cause, Leg, course_of
 from escalation.kinds import EscalationState, StepKind
 from escalation.models import Escalation, EscalationFile, EscalationNotice, EscalationStep
@@ -34,6 +36,7 @@ class Card:
     course: list[Leg]
     late: bool
     current: bool
+    alerts: list[Alert]
 
     @property
     def extension(self) -> Leg | None:
@@ -87,10 +90,13 @@ class Card:
 
 def cards_of(inquiry: Inquiry, escalations: list[Escalation]) -> list[Card]:
     """The cards in the order of the hand-overs."""
-    return [_card(inquiry, escalation, escalations, clock.now()) for escalation in escalations]
+    said = alerts_of([escalation.id for escalation in escalations])
+    return [_card(inquiry, one, escalations, said[one.id], clock.now()) for one in escalations]
 
 
-def _card(inquiry: Inquiry, escalation: Escalation, all_of_it: list[Escalation], at: datetime) -> Card:
+def _card(
+    inquiry: Inquiry, escalation: Escalation, all_of_it: list[Escalation], alerts: list[Alert], at: datetime
+) -> Card:
     completed = inquiry.completed_at is not None
     return Card(
         escalation=escalation,
@@ -101,6 +107,7 @@ def _card(inquiry: Inquiry, escalation: Escalation, all_of_it: list[Escalation],
         course=course_of(escalation),
         late=is_late(escalation, inquiry),
         current=_is_current(escalation, all_of_it, completed),
+        alerts=[alert for alert in alerts if not alert.collapsed],
     )
 
 

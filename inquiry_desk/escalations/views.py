@@ -6,10 +6,12 @@ from flask import Response, abort, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from escalation.alerts.queries import recent_alerts
 from escalation.files import content_of, may_be_read
 from foundation import clock
-from foundation.access.guards import requires
+from foundation.access.guards import may, requires
 from foundation.access.roles import Permission
+from foundation.access.scope import visible_service_ids
 from foundation.audit.actions import record
 from foundation.audit.models import AuditAction
 from foundation.db import transaction
@@ -20,6 +22,7 @@ from inquiry_desk.escalations.blueprint import blueprint
 from inquiry_desk.escalations.seeing import file_visible
 from inquiry_desk.escalations.tabs import OURS, Tab
 
+LATELY = 10  # alerts on the page; the lists above hold everything that is late
 SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
 
@@ -42,6 +45,9 @@ def index() -> str:
         departments=listing.departments_asked(user),
         department_id=department_id,
         here=_here,
+        alerts=recent_alerts(visible_service_ids(user), at, LATELY)
+        if may(Permission.DIRECT_ESCALATIONS)
+        else [],
     )
 
 

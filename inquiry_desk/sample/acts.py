@@ -128,6 +128,7 @@ def hand_over(story: Story, at: datetime, to: ServiceCast) -> None:
         "next_alert_at": at,
         "changed_at": at,
         "accepted_at": None,
+        "assignee_id": None,
         "answered_at": None,
         "answer": "",
         "returned_at": None,
@@ -145,7 +146,7 @@ def reroute(story: Story, at: datetime, from_: ServiceCast) -> None:
 
 
 def accept(story: Story, at: datetime) -> None:
-    _escalation(story)["accepted_at"] = at
+    _escalation(story).update(accepted_at=at, assignee_id=story.official.id)
     _step(story, StepKind.ACCEPTED, at, story.official)
 
 

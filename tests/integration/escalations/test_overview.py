@@ -8,6 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event, select
 
+from escalation.alerts.clocks import tick_next
 from foundation import clock
 from foundation.audit.models import AuditAction, AuditEntry
 from foundation.db import db, transaction
@@ -169,3 +170,19 @@ def test_the_filter_offers_the_departments_that_were_asked(
 
     assert db.session.get_one(Department, city.school_department).name in page.text
     assert page.text.count('class="row-link"') == 1
+
+
+def test_what_was_told_of_lateness_is_on_screen_also_for_who_reads_no_mail(app: Flask, city: City) -> None:
+    escalation_id = at_department(city)
+    number = inquiry_of(escalation_id).number
+    late = fresh(escalation_id).due_at + timedelta(hours=16)  # the next morning
+    with clock.fixed(late):
+        while tick_next(""):
+            pass
+        overview = sign_in(app.test_client(), "supervisor").get("/escalations").text
+        page = sign_in(app.test_client(), "operator").get(f"/inquiries/{number}").text
+        others = sign_in(app.test_client(), "operator").get("/escalations").text
+    assert "最近の期限の連絡" in overview
+    assert "期限到来" in overview
+    assert "期限の連絡" in page
+    assert "最近の期限の連絡" not in others
