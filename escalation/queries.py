@@ -55,6 +55,16 @@ def open_for_inquiry(inquiry_id: int) -> list[Escalation]:
     return list(db.session.scalars(query.options(joinedload(Escalation.department)).order_by(Escalation.id)))
 
 
+def suggested_owner(inquiry_id: int) -> Department | None:
+    """Whose matter the department thinks it is that had the inquiry last and returned it; None where it did not say."""
+    query = select(EscalationStep).join(EscalationStep.escalation).where(Escalation.inquiry_id == inquiry_id)
+    last = db.session.scalar(query.order_by(EscalationStep.id.desc()).limit(1))
+    if last is None or last.kind is not StepKind.RETURNED:
+        return None
+    found = db.session.get(Department, last.details.get("suggested_id", 0))
+    return found if found and found.active else None
+
+
 def moves_of(inquiry_id: int) -> int:
     """How often an inquiry was returned or rerouted so far, over all its escalations (たらい回し)."""
     moved = EscalationStep.kind.in_((StepKind.RETURNED, StepKind.REROUTED))

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm.exc import StaleDataError
 
 from escalation.models import HandoverRequest
+from escalation.queries import suggested_owner
 from escalation.values import RefusedError
 from foundation import clock
 from foundation.audit.actions import record
@@ -111,9 +112,13 @@ class Page:
 
 
 def fresh_form(inquiry: Inquiry, typed: dict[str, str]) -> HandOverForm:
-    """The form as prepared, or with what this person had `typed` and not sent."""
+    """The form as prepared, or with what this person had `typed` and not sent.
+
+    After a return it asks whom the department suggested.
+    """
     plan = plan_for(inquiry, me(), AS_RULED)
     form = form_with(prepared_words(inquiry, plan.terms))
+    form.destination.data = destination_value(suggested_owner(inquiry.id))
     for field in (form.question, form.background, form.wish, form.destination):
         field.data = typed.get(field.name, field.data)
     form.urgent.data = "urgent" in typed

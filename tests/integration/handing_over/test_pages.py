@@ -5,7 +5,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from escalation.kinds import RequestReason
+from escalation.moving import return_
 from faq.models import Article
+from foundation import clock
 from foundation.db import db, transaction
 from foundation.organisation.models import Department, Service
 from inquiry_desk.inquiries import actions
@@ -13,7 +15,7 @@ from inquiry_desk.inquiries.kinds import EntryKind
 from inquiry_desk.inquiries.models import Inquiry
 from tests.articles import in_force
 from tests.conftest import NOW
-from tests.integration.escalation.desk import browser_of
+from tests.integration.escalation.desk import browser_of, fresh
 from tests.integration.handing_over.making import (
     PAGE,
     escalations,
@@ -234,3 +236,18 @@ def test_an_inquiry_of_another_service_does_not_exist(app: Flask, made: Inquiry)
     client = browser_of(app, "other_operator")
     assert client.get(PAGE).status_code == send(client).status_code == 404
     assert client.post(f"{PAGE}/preview").status_code == 404
+
+
+def test_after_a_return_the_form_asks_whom_the_department_suggested(
+    app: Flask, desk: FlaskClient, city: City
+) -> None:
+    send(desk)
+    (asked,) = escalations()
+    with transaction():
+        to = db.session.get_one(Department, city.child_department)
+        return_(fresh(asked.id), person(city, "school_staff"), clock.now(), "こども医療の件です。", to)
+
+    page = desk.get(PAGE).text
+
+    assert f'<option value="{city.child_department}" selected' in page
+    assert "こども支援課" in page.split('id="handed-over"')[1]
