@@ -46,6 +46,53 @@ def department(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def department_at_work(page: Page) -> None:
+    page.goto("/department/?view=working")
+    page.locator("main a.row-link").first.click()
+    page.wait_for_load_state()
+
+
+def hand_over(page: Page) -> None:
+    """An inquiry about a rule that names a section and what goes along."""
+    page.goto("/calls/new")
+    page.get_by_role("button", name="破棄して新しく始める").click()
+    page.wait_for_load_state()
+    page.fill("#phone", "096-000-1235")
+    page.select_option("#service_id", label="就学援助業務")
+    page.locator("#category_id option", has_text="審査状況").wait_for(state="attached")
+    page.select_option("#category_id", label="審査状況")
+    page.fill("#question", "先月申請した就学援助の審査は、いつ終わりますか。")
+    page.locator("button[value=escalated]").click()
+    page.wait_for_url("**/escalate")
+
+
+def asked_of_a_supervisor(page: Page) -> None:
+    """A call-taker asks for what needs agreement; the supervisor decides."""
+    author = signed_in(page.context.browser, base_of(page), "operator1")
+    author.goto("/calls/new")
+    author.get_by_role("button", name="破棄して新しく始める").click()
+    author.wait_for_load_state()
+    author.fill("#phone", "096-000-1236")
+    author.select_option("#service_id", label="市税振替及び還付口座登録業務")
+    author.fill("#question", "引き落としの口座番号が変わりました。手続きを教えてください。")
+    author.locator("button[value=escalated]").click()
+    author.wait_for_url("**/escalate")
+    author.keyboard.press("Control+Enter")
+    author.wait_for_url("**/inquiries/R*")
+    author.context.close()
+    page.goto("/handovers")
+    page.locator("main a.row-link").first.click()
+    page.wait_for_load_state()
+
+
+def trying_rules(page: Page) -> None:
+    page.goto("/admin/routing/try")
+    page.select_option("[name=service_id]", label="市税振替及び還付口座登録業務")
+    page.fill("[name=text]", "通帳が変わったので口座を変更したい")
+    page.locator("main form button").first.click()
+    page.wait_for_load_state()
+
+
 def article(page: Page) -> None:
     page.goto("/faq/?q=就学援助 結果")
     page.locator("main a.row-link").first.click()
@@ -155,6 +202,14 @@ PICTURES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "approval": ("gakumu1", at("/faq/ours")),
     "figures": ("site-manager", at("/figures")),
     "department": ("gakumu1", department),
+    "department-at-work": ("nozei1", department_at_work),
+    "handing-over": ("operator1", hand_over),
+    "deciding": ("supervisor1", asked_of_a_supervisor),
+    "escalations": ("supervisor1", at("/escalations?tab=in_hand")),
+    "call-backs": ("operator1", at("/callbacks")),
+    "routing": ("site-manager", at("/admin/routing")),
+    "routing-try": ("site-manager", trying_rules),
+    "absences": ("supervisor1", at("/absences")),
     "warnings": ("supervisor1", warnings),
     "one-mail": ("supervisor1", one_mail),
     "composer": ("operator1", composer),

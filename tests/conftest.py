@@ -15,12 +15,13 @@ from foundation import clock
 from foundation.calendar import JST
 from foundation.db import db
 from inquiry_desk.app import create_app
-from tests import addresses_compiled_once, databases, personas
+from tests import addresses_compiled_once, databases, personas, statements_compiled_once
 from tests.browsers import SeparateClient
 
 GROUPS = ("unit", "integration", "e2e", "architecture")
 
 addresses_compiled_once.install()
+statements_compiled_once.install()
 
 # No timed tests: a slow machine is not a broken program.
 hypothesis.settings.register_profile("desk", deadline=None)
