@@ -169,10 +169,9 @@ def agreeing(page: Page) -> None:
     for box in author.locator("main input[type=checkbox]").all():
         box.check()
     author.keyboard.press("Control+Enter")
-    author.wait_for_load_state()
+    author.get_by_text("承認を依頼しました").wait_for()
     author.context.close()
-    page.goto("/")
-    page.get_by_role("link", name="承認待ち").first.click()
+    page.goto("/approvals")
     page.locator("main a.row-link").first.click()
     page.wait_for_load_state()
 

@@ -60,7 +60,7 @@ LABELS: dict[enum.Enum, object] = {
     Decision.SENT_BACK: _l("Sent back"),
     Decision.WITHDRAWN: _l("Withdrawn"),
     Decision.OVERTAKEN: _l("Overtaken"),
-    RequestReason.APPROVAL: _l("Waits for approval"),
+    RequestReason.APPROVAL: _l("Needs a supervisor's approval"),
     RequestReason.NO_ROUTE: _l("No rule says who is asked"),
     RequestReason.PING_PONG: _l("Sent back and forth"),
     RequestReason.OTHER_DEPARTMENT: _l("Another department is wished"),

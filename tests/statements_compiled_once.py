@@ -20,7 +20,11 @@ def install() -> None:
     @wraps(make_engine)
     def make_sharing(*arguments: Any, **options: Any) -> Engine:
         engine = make_engine(*arguments, **options)
-        first = _FIRST.setdefault(engine.dialect.name, engine)
+        first = _FIRST.get(engine.dialect.name)
+        if first is None or first.dialect.server_version_info is None:
+            # One that never met its database does not know what it can do.
+            _FIRST[engine.dialect.name] = engine
+            return engine
         if first._compiled_cache is not None:
             first._compiled_cache.capacity = MOST
         engine.dialect, engine._compiled_cache = first.dialect, first._compiled_cache

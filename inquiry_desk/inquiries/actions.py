@@ -73,9 +73,9 @@ def add_entry(
     inquiry: Inquiry, kind: EntryKind, at: datetime, author: User | None, **columns: Any
 ) -> TimelineEntry:
     """One more line on the timeline; `columns` are those of TimelineEntry (body, details, started_at, ...)."""
-    entry = TimelineEntry(inquiry=inquiry, kind=kind, at=at, author=author, **columns)
     inquiry.changed_at = max(inquiry.changed_at, at)
     flag_modified(inquiry, "changed_at")  # every entry raises the version, even within one moment
+    entry = TimelineEntry(inquiry=inquiry, kind=kind, at=at, author=author, **columns)
     db.session.add(entry)
     return entry
 

@@ -184,7 +184,7 @@ def test_the_call_taker_wishes_for_a_department_and_is_told_who_decides(
     assert f'value="{city.child_department}"' in page
     answer = send(desk, destination=city.child_department)
     assert answer.location == "/inquiries/R8-000001"
-    assert "管理者に承認・振り分けを依頼しました" in desk.get(answer.location).text
+    assert "業務監督者に承認・振り分けを依頼しました" in desk.get(answer.location).text
     (request,) = requests()
     assert (request.reason, request.department_id) == (
         RequestReason.OTHER_DEPARTMENT,
@@ -206,7 +206,7 @@ def test_without_a_rule_the_supervisor_must_choose_and_the_call_taker_need_not(
     refused = send(supervisor)
     assert refused.status_code == 409
     assert "照会先を選んでください" in refused.text and "課への質問" in refused.text
-    assert "管理者が決めます" in desk.get(PAGE).text
+    assert "業務監督者が決めます" in desk.get(PAGE).text
     assert send(desk).status_code == 303
     assert requests()[0].reason is RequestReason.NO_ROUTE
 
