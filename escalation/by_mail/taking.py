@@ -21,6 +21,7 @@ from escalation.routing.reaching import addresses_of
 from escalation.values import RefusedError
 from foundation.db import db
 from foundation.organisation.models import User
+from foundation.organisation.queries import with_those_merged_into
 from foundation.text import shorten
 from mail_gateway.intake.authentication import is_forged, vouches
 from mail_gateway.models import IncomingMail
@@ -98,7 +99,7 @@ def _why_held(
 ) -> Held | None:
     if is_forged(mail.authentication):
         return Held.FORGED_SENDER
-    if department_id != escalation.department_id:
+    if department_id not in with_those_merged_into(escalation.department_id):
         return Held.OTHER_DEPARTMENT
     if mail.sender_address.lower() not in addresses_of(escalation.department):
         return Held.UNKNOWN_SENDER

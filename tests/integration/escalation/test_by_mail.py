@@ -10,6 +10,7 @@ from escalation.by_mail import holding
 from escalation.by_mail.reading import Reading, Said
 from escalation.by_mail.taking import Held
 from escalation.kinds import EscalationState, StepKind, SubmissionKind
+from escalation.merging import merge
 from escalation.models import Escalation, EscalationNotice
 from escalation.undelivered import note_next_failed
 from escalation.values import RefusedError
@@ -140,6 +141,23 @@ def test_the_section_it_was_rerouted_from_cannot_answer_any_more(post: Post, cit
     after = answer_by_mail(post, escalation_id, "月末までです。", to=before)
     assert after.state is EscalationState.SENT
     assert held_reason(after) == Held.OTHER_DEPARTMENT.value
+
+
+def test_a_department_that_was_merged_still_answers_with_the_address_it_was_given(
+    post: Post, city: City
+) -> None:
+    escalation_id = hand_over_one(city)
+    before = address_of(escalation_id)
+    with transaction():
+        merge(
+            department(city.school_department),
+            department(city.child_department),
+            person(city, "administrator"),
+            clock.now(),
+        )
+    after = answer_by_mail(post, escalation_id, "月末までです。", to=before)
+    assert after.department_id == city.child_department
+    assert after.state is EscalationState.ANSWERED
 
 
 def test_an_empty_mail_is_held(post: Post, city: City) -> None:
