@@ -15,13 +15,16 @@ from foundation.web import app as web
 from inquiry_desk import faq_section, navigation
 from inquiry_desk.calling_back import app as calling_back
 from inquiry_desk.calls import app as calls
+from inquiry_desk.complaints import app as complaints
 from inquiry_desk.correspondence import app as correspondence
 from inquiry_desk.department_mail import app as department_mail
 from inquiry_desk.escalations import app as escalations
 from inquiry_desk.handing_over import app as handing_over
 from inquiry_desk.inquiries import app as inquiries
 from inquiry_desk.knowledge import app as knowledge
+from inquiry_desk.registers import app as registers
 from inquiry_desk.replies import app as replies
+from inquiry_desk.reporting import app as reporting
 from inquiry_desk.reports import app as reports
 from inquiry_desk.routing import app as routing
 from inquiry_desk.runtime import KEY, Runtime
@@ -57,6 +60,9 @@ def create_app(settings: Settings | None = None) -> Flask:
         calls,
         correspondence,
         department_mail,
+        complaints,
+        registers,
+        reporting,
         escalations,
         handing_over,
         replies,

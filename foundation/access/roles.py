@@ -50,6 +50,12 @@ class Permission(enum.Enum):
     READ_FIGURES = "read_figures"
     OPEN_FIGURES = "open_figures"
     EXPORT = "export"
+    DRAFT_REPORTS = "draft_reports"
+    SUBMIT_REPORTS = "submit_reports"
+    CONFIRM_REPORTS = "confirm_reports"
+    READ_REPORTS = "read_reports"
+    KEEP_REGISTERS = "keep_registers"
+    AGREE_FIGURES = "agree_figures"
     READ_MAILROOM = "read_mailroom"
     MANAGE_ORGANISATION = "manage_organisation"
     MANAGE_CALENDAR = "manage_calendar"
@@ -73,10 +79,19 @@ _SUPERVISION = _DESK | {
     P.DIRECT_ESCALATIONS,
     P.EDIT_FAQ,
     P.EXPORT,
+    P.DRAFT_REPORTS,
+    P.KEEP_REGISTERS,
     P.MANAGE_ABSENCES,
     P.READ_MAILROOM,
+    P.READ_REPORTS,
 }
-_MANAGEMENT = _SUPERVISION | {P.SEE_ALL_SERVICES, P.MANAGE_CALENDAR, P.MANAGE_ROUTING}
+_MANAGEMENT = _SUPERVISION | {
+    P.AGREE_FIGURES,
+    P.MANAGE_CALENDAR,
+    P.MANAGE_ROUTING,
+    P.SEE_ALL_SERVICES,
+    P.SUBMIT_REPORTS,
+}
 
 ALLOWED: dict[Role, frozenset[Permission]] = {
     Role.GENERAL_MANAGER: frozenset(_MANAGEMENT),
@@ -94,7 +109,15 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.CONTRACT_OFFICER: frozenset(
-        {P.USE_OWN_ACCOUNT, P.READ_FAQ, P.READ_FIGURES, P.OPEN_FIGURES, P.SEE_ALL_SERVICES}
+        {
+            P.USE_OWN_ACCOUNT,
+            P.READ_FAQ,
+            P.READ_FIGURES,
+            P.OPEN_FIGURES,
+            P.SEE_ALL_SERVICES,
+            P.READ_REPORTS,
+            P.CONFIRM_REPORTS,
+        }
     ),
     Role.AUDITOR: frozenset(
         {
@@ -104,6 +127,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
             P.READ_FIGURES,
             P.OPEN_FIGURES,
             P.READ_AUDIT,
+            P.READ_REPORTS,
             P.SEE_ALL_SERVICES,
         }
     ),

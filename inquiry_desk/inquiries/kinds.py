@@ -32,6 +32,17 @@ class FirstOutcome(enum.Enum):
     KEPT = "kept"
 
 
+class UnansweredReason(enum.Enum):
+    """Why the first responder could not answer, picked when the inquiry is handed over (requirement A6)."""
+
+    NO_ARTICLE = "no_article"
+    UNCLEAR_ARTICLE = "unclear_article"
+    INDIVIDUAL_CASE = "individual_case"
+    DECISION = "decision"
+    SYSTEM = "system"
+    OTHER = "other"
+
+
 class Exclusion(enum.Enum):
     """Why an inquiry is left out of the figures (agreed with the city, requirement B9)."""
 
@@ -134,6 +145,12 @@ LABELS: dict[enum.Enum, object] = {
     InquiryState.RETURNED: _l("Returned by the department"),
     InquiryState.DEPARTMENT_ANSWERED: _l("Department answered"),
     InquiryState.COMPLETED: _l("Completed"),
+    UnansweredReason.NO_ARTICLE: _l("No article says it"),
+    UnansweredReason.UNCLEAR_ARTICLE: _l("The article is unclear or out of date"),
+    UnansweredReason.INDIVIDUAL_CASE: _l("It is about an individual case"),
+    UnansweredReason.DECISION: _l("The department has to decide"),
+    UnansweredReason.SYSTEM: _l("The data is in a system of the department"),
+    UnansweredReason.OTHER: _l("Other"),
     EntryKind.CALL_IN: _l("Call received"),
     EntryKind.CALL_OUT: _l("Call made"),
     EntryKind.MAIL_IN: _l("Mail received"),

@@ -9,7 +9,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from faq.models import ArticleVersion
 from foundation.db import AppendOnly, Model, enum_type
 from foundation.organisation.models import Category, Service, User
-from inquiry_desk.inquiries.kinds import Channel, EntryKind, Exclusion, FirstOutcome, IdentityCheck, Nature
+from inquiry_desk.inquiries.kinds import (
+    Channel,
+    EntryKind,
+    Exclusion,
+    FirstOutcome,
+    IdentityCheck,
+    Nature,
+    UnansweredReason,
+)
 from mail_gateway.models import IncomingMail, OutgoingMail
 
 
@@ -64,6 +72,7 @@ class Inquiry(Model):
     first_response_at: Mapped[datetime | None] = mapped_column(index=True)
     first_responder_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     first_outcome: Mapped[FirstOutcome | None] = mapped_column(enum_type(FirstOutcome))
+    unanswered_reason: Mapped[UnansweredReason | None] = mapped_column(enum_type(UnansweredReason))
     completed_at: Mapped[datetime | None] = mapped_column(index=True)
     completed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     exclusion: Mapped[Exclusion | None] = mapped_column(enum_type(Exclusion))

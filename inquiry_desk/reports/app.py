@@ -5,10 +5,12 @@ from flask import Flask
 from foundation.web.filters import register_labels
 from inquiry_desk.reports.home import blueprint as home
 from inquiry_desk.reports.kpi import SIDE_LABELS
+from inquiry_desk.reports.models import LABELS as BASIS_LABELS
 from inquiry_desk.reports.views import blueprint
 
 
 def init_app(app: Flask) -> None:
     register_labels(SIDE_LABELS)
+    register_labels(BASIS_LABELS)
     app.register_blueprint(home)
     app.register_blueprint(blueprint)
