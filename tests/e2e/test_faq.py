@@ -126,11 +126,13 @@ def file_of_two(folder: Path) -> str:
 
 
 def test_a_mail_is_answered_with_a_suggested_article_as_its_basis(open_as: OpenAs, desk: Desk) -> None:
+    """Also by who is quicker than the fragment that shows the basis: it is held back for ever."""
     text = "申請の結果はいつごろ分かりますか。"
     desk.send(
         message("shugaku@desk.example.jp", "審査の結果の時期", text, "見本 次郎 <jiro@citizen.example.jp>")
     )
     page = open_as("operator1")
+    page.route("**/basis?**", lambda route: None)
 
     def arrived() -> bool | None:
         page.goto("/inquiries?q=審査の結果の時期")

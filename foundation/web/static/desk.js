@@ -96,9 +96,17 @@
       field.focus();
     }
     const copier = event.target.closest("[data-insert-from]");
-    if (copier) insert(document.getElementById(copier.dataset.into), document.getElementById(copier.dataset.insertFrom).dataset.text);
+    if (copier) {
+      if (copier.dataset.keepsIn) keep(copier.dataset);
+      insert(document.getElementById(copier.dataset.into), document.getElementById(copier.dataset.insertFrom).dataset.text);
+    }
   });
 
+  /* What a quoted text rests on goes with the form at once: the fragment that shows it may come after the form has left. */
+  const keep = ({ keepsIn, keepsName, keepsValue }) => {
+    const kept = Object.assign(document.createElement("input"), { type: "hidden", name: keepsName, value: keepsValue });
+    document.getElementById(keepsIn).replaceChildren(kept);
+  };
   /* Put text where the hand is, in a way that the browser's undo takes back. */
   const insert = (field, text) => {
     field.focus();
