@@ -1,6 +1,7 @@
 """照会する, or ask a supervisor to: what happens to the inquiry with it. Nothing here commits."""
 
 from datetime import datetime
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm.attributes import flag_modified
@@ -13,7 +14,7 @@ from foundation.organisation.models import User
 from inquiry_desk.handing_over.planning import Plan
 from inquiry_desk.handing_over.preparing import Words, handover_of
 from inquiry_desk.inquiries.actions import add_entry, classify, note_first_response
-from inquiry_desk.inquiries.kinds import EntryKind, FirstOutcome
+from inquiry_desk.inquiries.kinds import EntryKind, FirstOutcome, UnansweredReason
 from inquiry_desk.inquiries.models import Inquiry
 from inquiry_desk.inquiries.values import NotPossibleError
 
@@ -27,6 +28,7 @@ def hand_over_or_ask(
     """
     _must_be_possible(words, plan)
     note_first_response(inquiry, FirstOutcome.ESCALATED, by, at)
+    _say_why(inquiry, by, at, words.unanswered)
     try:
         if plan.reason is not None:
             return _ask_supervisor(inquiry, by, at, words, plan)
@@ -42,6 +44,7 @@ def release(
     _must_be_possible(words, plan)
     if plan.terms is None:
         raise NotPossibleError(_l("Choose whom the inquiry is handed to."))
+    _say_why(inquiry, by, at, words.unanswered)
     _take_service(inquiry, by, at, plan)
     try:
         escalation = requests.release(
@@ -109,17 +112,18 @@ def _ask_supervisor(inquiry: Inquiry, by: User, at: datetime, words: Words, plan
 def _take_service(inquiry: Inquiry, by: User, at: datetime, plan: Plan) -> None:
     """The service a supervisor has chosen for an inquiry without one."""
     if inquiry.service_id is None and plan.terms is not None:
-        service = plan.terms.service
-        classify(
-            inquiry,
-            by,
-            at,
-            service_id=service.id,
-            category_id=None,
-            nature=inquiry.nature,
-            exclusion=inquiry.exclusion,
-            subject=inquiry.subject,
-        )
+        classify(inquiry, by, at, service_id=plan.terms.service.id, category_id=None, **_kept(inquiry))
+
+
+def _say_why(inquiry: Inquiry, by: User, at: datetime, why: UnansweredReason | None) -> None:
+    """Why the first responder could not answer; nothing said changes nothing."""
+    kept = _kept(inquiry) | ({"unanswered_reason": why} if why else {})
+    classify(inquiry, by, at, service_id=inquiry.service_id, category_id=inquiry.category_id, **kept)
+
+
+def _kept(inquiry: Inquiry) -> dict[str, Any]:
+    names = ("nature", "exclusion", "subject", "unanswered_reason")
+    return {name: getattr(inquiry, name) for name in names}
 
 
 def _must_be_possible(words: Words, plan: Plan) -> None:

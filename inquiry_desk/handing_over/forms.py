@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, IntegerField, SelectField
-from wtforms.validators import DataRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput
 
 from escalation.kinds import Wish
@@ -19,6 +19,7 @@ from inquiry_desk.handing_over.planning import Choice, may_decide
 from inquiry_desk.handing_over.preparing import Words, files_of, sendable, told_articles
 from inquiry_desk.handing_over.queries import departments_in_use
 from inquiry_desk.inquiries.forms import LONGEST, InquiryForm
+from inquiry_desk.inquiries.kinds import UnansweredReason
 from inquiry_desk.inquiries.models import Inquiry
 from inquiry_desk.replies.forms import TicksField
 
@@ -36,6 +37,11 @@ class HandOverForm(InquiryForm):
         render_kw={"rows": 6},
     )
     background = TextField(_l("What happened so far"), [Length(max=LONGEST)], render_kw={"rows": 8})
+    unanswered = SelectField(
+        _l("Why the first responder could not answer"),
+        default="",
+        choices=lambda: [("", _l("Choose")), *choices_of(UnansweredReason)],
+    )
     wish = SelectField(_l("What is wished"), choices=lambda: choices_of(Wish))
     urgent = BooleanField(_l("Urgent: the section is phoned as well"))
     articles = TicksField(_l("Already told from the FAQ"), coerce=read_id)
@@ -57,11 +63,17 @@ class HandOverForm(InquiryForm):
 
     def offer(self, inquiry: Inquiry, user: User) -> None:
         """What there is to choose from. Whoever may not decide wishes for a department, not for its section."""
+        # Supervisors also decide on what others could not answer, and may not know why.
+        self.unanswered.flags.required = not may_decide(user)
         self.articles.choices = [(one.version_id, one.question) for one in told_articles(inquiry)]
         self.attachments.choices = [(file.id, file.name) for file in sendable(files_of(inquiry))]
         services = services_for(user) if inquiry.service is None and may_decide(user) else []
         self.service_id.choices = [("", _("Not yet decided")), *((one.id, one.name) for one in services)]
         self.destination.choices = [("", ""), *_destinations(may_decide(user))]
+
+    def validate_unanswered(self, field: SelectField) -> None:
+        if field.flags.required and not field.data:
+            raise ValidationError(_l("Choose why it could not be answered at once."))
 
     @property
     def words(self) -> Words:
@@ -72,6 +84,7 @@ class HandOverForm(InquiryForm):
             urgent=bool(self.urgent.data),
             articles=tuple(self.articles.data or ()),
             attachments=tuple(self.attachments.data or ()),
+            unanswered=next((why for why in UnansweredReason if why.value == self.unanswered.data), None),
         )
 
     @property

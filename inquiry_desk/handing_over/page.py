@@ -119,7 +119,7 @@ def fresh_form(inquiry: Inquiry, typed: dict[str, str]) -> HandOverForm:
     plan = plan_for(inquiry, me(), AS_RULED)
     form = form_with(prepared_words(inquiry, plan.terms))
     form.destination.data = destination_value(suggested_owner(inquiry.id))
-    for field in (form.question, form.background, form.wish, form.destination):
+    for field in (form.question, form.background, form.unanswered, form.wish, form.destination):
         field.data = typed.get(field.name, field.data)
     form.urgent.data = "urgent" in typed
     form.offer(inquiry, me())
@@ -139,6 +139,7 @@ def form_with(words: Words) -> HandOverForm:
         formdata=None,
         question=words.question,
         background=words.background,
+        unanswered=words.unanswered.value if words.unanswered else "",
         wish=words.wish.value,
         urgent=words.urgent,
         articles=list(words.articles),

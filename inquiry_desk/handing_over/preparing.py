@@ -14,7 +14,7 @@ from foundation.phone import format_national
 from foundation.wareki import format_datetime
 from inquiry_desk.handing_over.personal_data import without_contact
 from inquiry_desk.inquiries.actions import subject_from
-from inquiry_desk.inquiries.kinds import LABELS, EntryKind
+from inquiry_desk.inquiries.kinds import LABELS, EntryKind, UnansweredReason
 from inquiry_desk.inquiries.models import Inquiry, TimelineEntry
 from mail_gateway.models import IncomingAttachment, OutgoingState, ScanState
 
@@ -33,6 +33,7 @@ class Words:
     urgent: bool = False
     articles: tuple[int, ...] = ()
     attachments: tuple[int, ...] = ()
+    unanswered: UnansweredReason | None = None
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ def prepared_words(inquiry: Inquiry, terms: Terms | None) -> Words:
         question=without_contact(inquiry.question, contact, includes),
         background=without_contact(_background(inquiry), contact, includes),
         articles=tuple(one.version_id for one in told_articles(inquiry)),
+        unanswered=inquiry.unanswered_reason,
     )
 
 
@@ -95,6 +97,7 @@ def words_of(inquiry: Inquiry, handover: Handover) -> Words:
         handover.urgent,
         tuple(one.version_id for one in told),
         handover.attachments,
+        inquiry.unanswered_reason,
     )
 
 

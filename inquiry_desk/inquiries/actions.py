@@ -11,7 +11,14 @@ from foundation.organisation.models import User
 from foundation.phone import read_phone
 from foundation.text import shorten
 from inquiry_desk.inquiries.hearing import citizen_heard
-from inquiry_desk.inquiries.kinds import EntryKind, Exclusion, FirstOutcome, IdentityCheck, Nature
+from inquiry_desk.inquiries.kinds import (
+    EntryKind,
+    Exclusion,
+    FirstOutcome,
+    IdentityCheck,
+    Nature,
+    UnansweredReason,
+)
 from inquiry_desk.inquiries.models import Contact, Inquiry, TimelineEntry
 from inquiry_desk.inquiries.numbering import format_number, take_number
 from inquiry_desk.inquiries.values import Caller, ChangedMeanwhileError, NewInquiry, NotPossibleError
@@ -158,6 +165,7 @@ def classify(
     category_id: int | None,
     nature: Nature,
     exclusion: Exclusion | None,
+    unanswered_reason: UnansweredReason | None,
     subject: str,
 ) -> TimelineEntry | None:
     """Change what an inquiry is about; every old value stands on the timeline."""
@@ -166,6 +174,7 @@ def classify(
         "category_id": category_id,
         "nature": nature,
         "exclusion": exclusion,
+        "unanswered_reason": unanswered_reason,
         "subject": subject or inquiry.subject,
     }
     changes = {

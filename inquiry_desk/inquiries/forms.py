@@ -7,7 +7,7 @@ from wtforms.validators import DataRequired, Length, ValidationError
 from foundation.web.filters import choices_of
 from foundation.web.forms import Form, LineField, OptionalIdField, TextField
 from foundation.web.ids import read_id
-from inquiry_desk.inquiries.kinds import Exclusion, IdentityCheck, Nature
+from inquiry_desk.inquiries.kinds import Exclusion, IdentityCheck, Nature, UnansweredReason
 from inquiry_desk.inquiries.promised_time_field import PromisedTimeField, ahead_and_open
 
 LONGEST = 50_000
@@ -84,6 +84,16 @@ class ClassifyForm(InquiryForm):
     exclusion = SelectField(
         _l("Left out of the figures"), choices=lambda: [("", _l("No (counted)")), *choices_of(Exclusion)]
     )
+
+    unanswered_reason = SelectField(
+        _l("Why the first responder could not answer"),
+        choices=lambda: [("", _l("Not recorded")), *choices_of(UnansweredReason)],
+        default="",
+    )
+
+    @property
+    def chosen_reason(self) -> UnansweredReason | None:
+        return UnansweredReason(self.unanswered_reason.data) if self.unanswered_reason.data else None
 
     @property
     def chosen_exclusion(self) -> Exclusion | None:

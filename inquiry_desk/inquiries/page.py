@@ -192,4 +192,5 @@ def _classify_form(inquiry: Inquiry) -> ClassifyForm:
         category_id=inquiry.category_id,
         nature=inquiry.nature.value,
         exclusion=inquiry.exclusion.value if inquiry.exclusion else "",
+        unanswered_reason=inquiry.unanswered_reason.value if inquiry.unanswered_reason else "",
     )

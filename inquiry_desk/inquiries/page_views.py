@@ -174,5 +174,6 @@ def _classify(inquiry: Inquiry, form: ClassifyForm) -> None:
         category_id=form.category_id.data,
         nature=Nature(form.nature.data),
         exclusion=form.chosen_exclusion,
+        unanswered_reason=form.chosen_reason,
         subject=form.subject.data or "",
     )

@@ -15,7 +15,7 @@ from foundation.db import db
 from foundation.organisation.models import Category, Service
 from foundation.web.filters import label, moment, readable_number
 from inquiry_desk.inquiries.department_lines import facts_of_step, who_of, words_of
-from inquiry_desk.inquiries.kinds import CallbackResult, Exclusion, IdentityCheck, Nature
+from inquiry_desk.inquiries.kinds import CallbackResult, Exclusion, IdentityCheck, Nature, UnansweredReason
 from inquiry_desk.inquiries.mail_facts import facts_of_mail
 from inquiry_desk.inquiries.models import TimelineEntry
 from mail_gateway.intake.shown_addresses import shown_address
@@ -137,6 +137,7 @@ def _field_name(name: str) -> str:
         "category_id": _("Category"),
         "nature": _("Nature"),
         "exclusion": _("Left out of the figures"),
+        "unanswered_reason": _("Why the first responder could not answer"),
         "subject": _("Subject"),
         "identity_check": _("Identity check"),
     }
@@ -152,7 +153,12 @@ def _value(name: str, value: Any) -> str:
     if name == "category_id":
         category = db.session.get(Category, value)
         return category.name if category else "—"
-    kinds = {"nature": Nature, "exclusion": Exclusion, "identity_check": IdentityCheck}
+    kinds = {
+        "nature": Nature,
+        "exclusion": Exclusion,
+        "identity_check": IdentityCheck,
+        "unanswered_reason": UnansweredReason,
+    }
     return label(kinds[name](value)) if name in kinds else str(value)
 
 

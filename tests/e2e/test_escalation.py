@@ -16,6 +16,7 @@ def hand_over(page: Page, question: str) -> str:
     page.fill("#question", question)
     page.locator("button[value=escalated]").click()
     page.wait_for_url("**/escalate")
+    page.locator("#unanswered").select_option("no_article")
     page.keyboard.press("Control+Enter")
     page.wait_for_url("**/inquiries/R*")
     return page.url.rsplit("/", 1)[1].split("?")[0]

@@ -117,6 +117,7 @@ def test_what_needs_agreement_reaches_nobody_before_a_supervisor_agrees(open_as:
     page.fill("#question", "引き落としの口座番号が変わりました")
     page.locator("button[value=escalated]").click()
     page.wait_for_url("**/escalate")
+    page.locator("#unanswered").select_option("no_article")
     page.keyboard.press("Control+Enter")
     page.wait_for_url("**/inquiries/R*")
     number = page.url.rsplit("/", 1)[1].split("?")[0]

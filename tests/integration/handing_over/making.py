@@ -112,6 +112,7 @@ def kinds() -> list[EntryKind]:
 def send(client: FlaskClient, page: str = PAGE, to: str = "", **fields: object) -> TestResponse:
     """Through the form, as its page shows it now; `to`: where it is sent, if not to its own address."""
     given = {"version": inquiry().version, "question": "課への質問", "background": "経緯", "wish": "answer"}
+    given["unanswered"] = "no_article"
     return client.post(to or page, data=given | fields)
 
 

@@ -48,6 +48,7 @@ def posting(client: FlaskClient, address: str, **fields: object) -> Callable[[],
         "question": f"{address} の質問",
         "background": "経緯",
         "wish": "answer",
+        "unanswered": "no_article",
         **fields,
     }
     return lambda: client.post(address, data=data)

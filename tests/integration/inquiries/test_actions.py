@@ -169,6 +169,7 @@ def test_a_changed_classification_keeps_the_old_values_on_the_timeline(app: Flas
             category_id=None,
             nature=Nature.COMPLAINT,
             exclusion=None,
+            unanswered_reason=None,
             subject="",
         )
     assert entry is not None

@@ -117,11 +117,12 @@ def test_changing_the_classification_stands_on_the_timeline(desk: FlaskClient, c
         "category_id": city.categories[city.school],
         "nature": "complaint",
         "exclusion": "duplicate",
+        "unanswered_reason": "system",
     }
     assert send(desk, "classify", **fields).status_code == 303
     assert (inquiry().nature, inquiry().exclusion) == (Nature.COMPLAINT, Exclusion.DUPLICATE)
     page = the_page(desk)
-    for words in ("新しい件名", "申請方法", "質問 → 苦情", "— → 重複"):
+    for words in ("新しい件名", "申請方法", "質問 → 苦情", "— → 重複", "— → 所管課のシステムの確認が必要"):
         assert words in page
 
 
@@ -131,7 +132,8 @@ def test_a_service_one_may_not_see_cannot_be_chosen(desk: FlaskClient, city: Cit
 
 
 def hand_over(desk: FlaskClient, **fields: object) -> TestResponse:
-    given = {"question": "課への質問", "background": "これまでの経緯", "wish": "answer", **fields}
+    given = {"question": "課への質問", "background": "これまでの経緯", "wish": "answer"}
+    given |= {"unanswered": "individual_case", **fields}
     given |= {"destination": "", "answered_by": ""}
     return send(desk, "escalate", **given)
 

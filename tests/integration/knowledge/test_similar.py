@@ -167,6 +167,7 @@ def reclassify(
             category_id=None,
             nature=Nature.QUESTION,
             exclusion=exclusion,
+            unanswered_reason=None,
             subject=one.subject,
         )
 
