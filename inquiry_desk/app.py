@@ -17,6 +17,7 @@ from inquiry_desk.calling_back import app as calling_back
 from inquiry_desk.calls import app as calls
 from inquiry_desk.complaints import app as complaints
 from inquiry_desk.correspondence import app as correspondence
+from inquiry_desk.dashboards import app as dashboards
 from inquiry_desk.department_mail import app as department_mail
 from inquiry_desk.escalations import app as escalations
 from inquiry_desk.handing_over import app as handing_over
@@ -59,6 +60,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         calling_back,
         calls,
         correspondence,
+        dashboards,
         department_mail,
         complaints,
         registers,

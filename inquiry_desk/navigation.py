@@ -150,6 +150,8 @@ PLACES = (
         lambda: sum(waiting.count() for waiting in DECISIONS if waiting.count),
         covers=("handing_over.waiting", "department_mail.index"),
     ),
+    Place("dashboards.desk", P.WORK_INQUIRIES, _l("Dashboard"), "speedometer2", "g o"),
+    Place("dashboards.city", P.READ_REPORTS, _l("State of the contract"), "graph-up", "g y"),
     Place("reports.figures", P.READ_FIGURES, _l("Contract figures"), "bar-chart", "g k"),
     Place("correspondence.mailroom", P.READ_MAILROOM, _l("Mail"), "envelope", "g e"),
     Place("staff.absences", P.MANAGE_ABSENCES, _l("Absences"), "calendar-x"),

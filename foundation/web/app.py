@@ -23,6 +23,7 @@ PACKAGES = (
     "inquiry_desk.handing_over",
     "inquiry_desk.complaints",
     "inquiry_desk.correspondence",
+    "inquiry_desk.dashboards",
     "inquiry_desk.department_mail",
     "inquiry_desk.escalations",
     "inquiry_desk.staff",

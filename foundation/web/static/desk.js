@@ -15,6 +15,16 @@
     document.body.addEventListener(name, () => { notice.hidden = hidden; });
   }
 
+  /* What was opened stays open when a page renews a part of itself. */
+  const opened = new Set();
+  document.body.addEventListener("htmx:beforeSwap", (event) => {
+    opened.clear();
+    for (const one of event.target.querySelectorAll("details[data-stays-open][open]")) opened.add(one.id);
+  });
+  document.body.addEventListener("htmx:afterSwap", (event) => {
+    for (const one of event.target.querySelectorAll("details[data-stays-open]")) one.open = opened.has(one.id);
+  });
+
   /* A form is sent once: a second click while the first is under way does nothing. */
   document.addEventListener("submit", (event) => {
     const form = event.target;
