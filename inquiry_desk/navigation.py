@@ -153,6 +153,13 @@ PLACES = (
     Place("dashboards.desk", P.WORK_INQUIRIES, _l("Dashboard"), "speedometer2", "g o"),
     Place("dashboards.city", P.READ_REPORTS, _l("State of the contract"), "graph-up", "g y"),
     Place("reports.figures", P.READ_FIGURES, _l("Contract figures"), "bar-chart", "g k"),
+    Place(
+        "registers.volumes",
+        P.READ_REPORTS,
+        _l("Counts, findings and deadlines"),
+        "journal-check",
+        covers=("registers.findings", "registers.deadlines", "registers.incidents"),
+    ),
     Place("correspondence.mailroom", P.READ_MAILROOM, _l("Mail"), "envelope", "g e"),
     Place("staff.absences", P.MANAGE_ABSENCES, _l("Absences"), "calendar-x"),
     Place(

@@ -34,6 +34,7 @@ DESK = {Role.OPERATOR, Role.SUPERVISOR, Role.SITE_MANAGER, Role.GENERAL_MANAGER}
 SUPERVISION = DESK - {Role.OPERATOR}
 READERS = DESK | {Role.AUDITOR}
 FIGURES = READERS | {Role.CONTRACT_OFFICER}
+REPORTS = SUPERVISION | {Role.AUDITOR, Role.CONTRACT_OFFICER}
 DEPARTMENT = {Role.DEPARTMENT_STAFF}
 ADMINISTRATION = {Role.ADMINISTRATOR}
 ROUTING = ADMINISTRATION | {Role.SITE_MANAGER, Role.GENERAL_MANAGER}
@@ -164,6 +165,24 @@ EXPECTED: dict[str, set[Role]] = {
     "knowledge.usage_of_articles": FIGURES,
     "knowledge.behind_usage": FIGURES,
     "knowledge.export_usage": SUPERVISION,
+    "registers.volumes": REPORTS,
+    "registers.enter_volumes": SUPERVISION,
+    "registers.findings": REPORTS,
+    "registers.record_finding": SUPERVISION,
+    "registers.finding": REPORTS,
+    "registers.accept_finding": SUPERVISION,
+    "registers.dispute_finding": SUPERVISION,
+    "registers.reject_finding": SUPERVISION,
+    "registers.deadlines": REPORTS,
+    "registers.record_deadline": SUPERVISION,
+    "registers.deadline": REPORTS,
+    "registers.mark_done": SUPERVISION,
+    "registers.extend_deadline": SUPERVISION,
+    "registers.incidents": REPORTS,
+    "registers.record_incident": SUPERVISION,
+    "registers.incident": REPORTS,
+    "registers.handle_incident": SUPERVISION,
+    "registers.withdraw_incident": SUPERVISION,
     "reports.figures": FIGURES,
     "reports.behind": FIGURES,
     "reports.export": SUPERVISION,

@@ -1,0 +1,118 @@
+"""処理期限: tasks with their day, when they were done, and extensions the city approved."""
+
+from flask import flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from foundation import clock
+from foundation.access.guards import requires
+from foundation.access.roles import Permission
+from foundation.calendar import day_of
+from foundation.web.ids import id_argument
+from foundation.web.session import me
+from inquiry_desk.registers import actions
+from inquiry_desk.registers.blueprint import blueprint
+from inquiry_desk.registers.forms import DoneForm, ExtendForm, TaskForm
+from inquiry_desk.registers.models import TaskDeadline
+from inquiry_desk.registers.queries import latest, record_for, services_of
+from inquiry_desk.staff.found import found
+from inquiry_desk.staff.refusals import answer
+
+KEEP = Permission.KEEP_REGISTERS
+
+
+@blueprint.get("/deadlines")
+@requires(Permission.READ_REPORTS)
+def deadlines() -> ResponseReturnValue:
+    return _list(_form())
+
+
+@blueprint.post("/deadlines")
+@requires(KEEP)
+def record_deadline() -> ResponseReturnValue:
+    form = _form()
+
+    def act() -> str:
+        made = TaskDeadline(
+            service_id=form.service_id.data,
+            name=form.name.data,
+            count=form.count.number,
+            due_on=form.due_on.data,
+            recorded_by=me(),
+            recorded_at=clock.now(),
+        )
+        actions.note_created("task_deadline", made)
+        flash(_("The task was recorded."), "good")
+        return url_for("registers.deadlines")
+
+    return answer(form, act, lambda: _list(form))
+
+
+@blueprint.get("/deadlines/<int:deadline_id>")
+@requires(Permission.READ_REPORTS)
+def deadline(deadline_id: int) -> ResponseReturnValue:
+    return _page(_found(deadline_id))
+
+
+@blueprint.post("/deadlines/<int:deadline_id>/done")
+@requires(KEEP)
+def mark_done(deadline_id: int) -> ResponseReturnValue:
+    shown, form = _found(deadline_id), DoneForm()
+
+    def act() -> str:
+        assert form.done_on.data, "only a valid form has values"
+        actions.must_be_as_seen(shown.version, form.seen.data or "")
+        actions.mark_done(shown, form.done_on.data)
+        flash(_("The day it was done was registered."), "good")
+        return url_for("registers.deadlines")
+
+    return answer(form, act, lambda: _page(shown, done=form))
+
+
+@blueprint.post("/deadlines/<int:deadline_id>/extend")
+@requires(KEEP)
+def extend_deadline(deadline_id: int) -> ResponseReturnValue:
+    shown, form = _found(deadline_id), ExtendForm()
+
+    def act() -> str:
+        assert form.extended_to.data and form.reason.data, "only a valid form has values"
+        actions.must_be_as_seen(shown.version, form.seen.data or "")
+        to, approved_by = form.extended_to.data, form.approved_by.data or ""
+        actions.extend(shown, to, form.reason.data, approved_by, clock.now())
+        flash(_("The extension was registered."), "good")
+        return url_for("registers.deadline", deadline_id=shown.id)
+
+    return answer(form, act, lambda: _page(shown, extension=form))
+
+
+def _found(deadline_id: int) -> TaskDeadline:
+    return found(record_for(TaskDeadline, deadline_id, me()))
+
+
+def _form() -> TaskForm:
+    form = TaskForm(request.form if request.method == "POST" else None)
+    form.offer(services_of(me()))
+    return form
+
+
+def _list(form: TaskForm) -> str:
+    service_id, services = id_argument("service"), services_of(me())
+    return render_template(
+        "registers/deadlines.html",
+        rows=latest(TaskDeadline, TaskDeadline.due_on, service_id, me()),
+        form=form,
+        services=services,
+        service_id=service_id,
+        today=day_of(clock.now()),
+    )
+
+
+def _page(shown: TaskDeadline, done: DoneForm | None = None, extension: ExtendForm | None = None) -> str:
+    today, seen = day_of(clock.now()), str(shown.version)
+    return render_template(
+        "registers/deadline.html",
+        task=shown,
+        today=today,
+        done=done or DoneForm(formdata=None, data={"seen": seen, "done_on": shown.done_on or today}),
+        extension=extension or ExtendForm(formdata=None, data={"seen": seen}),
+    )

@@ -1,0 +1,138 @@
+"""The three figures of spec 3-12(1), as pure rules over the rows of the registers.
+
+Every row that was looked at is listed with its side, so that a figure opens into exactly what it counts.
+"""
+
+import enum
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import lazy_gettext as _l
+
+from inquiry_desk.registers.models import (
+    Finding,
+    FindingState,
+    ProcessedVolume,
+    SecurityIncident,
+    TaskDeadline,
+)
+
+ERRORS_BELOW_PER_MILLE = 20
+
+
+class Part(enum.Enum):
+    """On which side of a figure a row stands, and why."""
+
+    ACCEPTED = "accepted"
+    NOT_JUDGED = "not_judged"
+    DISPUTED = "disputed"
+    NOT_OURS = "not_ours"
+    MET = "met"
+    MET_EXTENDED = "met_extended"
+    MISSED = "missed"
+    NOT_YET_DUE = "not_yet_due"
+    DUE_OUTSIDE = "due_outside"
+    HAPPENED = "happened"
+    WITHDRAWN = "withdrawn"
+
+
+PART_LABELS: dict[enum.Enum, object] = {
+    Part.ACCEPTED: _l("Accepted as an error"),
+    Part.NOT_JUDGED: _l("Left out: not yet judged"),
+    Part.DISPUTED: _l("Left out: disputed, a second person has not decided"),
+    Part.NOT_OURS: _l("Left out: no error of the centre"),
+    Part.MET: _l("Done in time"),
+    Part.MET_EXTENDED: _l("Done within the extension"),
+    Part.MISSED: _l("Not done in time"),
+    Part.NOT_YET_DUE: _l("Left out: not due yet"),
+    Part.DUE_OUTSIDE: _l("Left out: extended to a day outside the period"),
+    Part.HAPPENED: _l("Incident"),
+    Part.WITHDRAWN: _l("Left out: it turned out to be none"),
+}
+
+_OF_FINDINGS = {
+    FindingState.ACCEPTED: Part.ACCEPTED,
+    FindingState.OPEN: Part.NOT_JUDGED,
+    FindingState.DISPUTED: Part.DISPUTED,
+    FindingState.NOT_OURS: Part.NOT_OURS,
+}
+_NUMERATORS = {Part.ACCEPTED, Part.MET, Part.MET_EXTENDED, Part.HAPPENED}
+_COUNTED = _NUMERATORS | {Part.MISSED}
+
+Row = Finding | TaskDeadline | SecurityIncident
+
+
+@dataclass(frozen=True)
+class Counted:
+    """One row of a register, and how many items it stands for."""
+
+    row: Row
+    part: Part
+    count: int
+
+    @property
+    def is_counted(self) -> bool:
+        return self.part in _COUNTED
+
+
+@dataclass(frozen=True)
+class RegisterFigure:
+    """Both sides in items, and the rows behind. `denominator` is None where the figure is a plain number."""
+
+    key: str
+    numerator: int
+    denominator: int | None
+    behind: list[Counted]
+    meets_target: bool | None
+
+    @property
+    def percent(self) -> str | None:
+        """ "1.9": rounded down, so that neither 2 % missed nor 100 % missed reads as if it were met."""
+        if not self.denominator:
+            return None
+        per_mille = self.numerator * 1000 // self.denominator
+        return f"{per_mille // 10}.{per_mille % 10}"
+
+    @property
+    def excluded(self) -> int:
+        return sum(one.count for one in self.behind if not one.is_counted)
+
+
+def error_rate(volumes: Iterable[ProcessedVolume], findings: Iterable[Finding]) -> RegisterFigure:
+    """処理誤り割合: accepted findings / processed items, below 2 % (3-12(1)-1). `volumes` are those that hold."""
+    behind = [Counted(one, _OF_FINDINGS[one.state], one.count) for one in findings]
+    errors, processed = _numerator(behind), sum(one.count for one in volumes)
+    meets = errors * 1000 < processed * ERRORS_BELOW_PER_MILLE if processed else None
+    return RegisterFigure("processing-errors", errors, processed, behind, meets)
+
+
+def deadlines_met(tasks: Iterable[TaskDeadline], from_day: date, to_day: date, today: date) -> RegisterFigure:
+    """処理期限達成率: items done by their day / items due in the period, all of them (3-12(1)-2)."""
+    behind = [Counted(one, part_of_task(one, from_day, to_day, today), one.count) for one in tasks]
+    due = sum(one.count for one in behind if one.is_counted)
+    met = _numerator(behind)
+    return RegisterFigure("deadlines-met", met, due, behind, met == due if due else None)
+
+
+def incidents(rows: Iterable[SecurityIncident]) -> RegisterFigure:
+    """セキュリティインシデント発生件数: none may happen (3-12(1)-3)."""
+    behind = [Counted(one, Part.WITHDRAWN if one.withdrawn_at else Part.HAPPENED, 1) for one in rows]
+    happened = _numerator(behind)
+    return RegisterFigure("incidents", happened, None, behind, happened == 0)
+
+
+def part_of_task(task: TaskDeadline, from_day: date, to_day: date, today: date) -> Part:
+    """A task belongs to the period of its present day; undone, it is missed only once that day is over."""
+    due = task.extended_to or task.due_on
+    if not from_day <= due <= to_day:
+        return Part.DUE_OUTSIDE
+    if task.done_on is None:
+        return Part.MISSED if due < today else Part.NOT_YET_DUE
+    if task.done_on > due:
+        return Part.MISSED
+    return Part.MET if task.done_on <= task.due_on else Part.MET_EXTENDED
+
+
+def _numerator(behind: list[Counted]) -> int:
+    return sum(one.count for one in behind if one.part in _NUMERATORS)

@@ -1,0 +1,124 @@
+"""指摘: what the city says was processed wrongly, and whether it counts as an error of the centre."""
+
+from collections.abc import Callable
+
+from flask import flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from foundation import clock
+from foundation.access.guards import requires
+from foundation.access.roles import Permission
+from foundation.web.ids import id_argument
+from foundation.web.session import me
+from inquiry_desk.registers import actions
+from inquiry_desk.registers.blueprint import blueprint
+from inquiry_desk.registers.forms import FindingForm, JudgeForm
+from inquiry_desk.registers.models import Finding
+from inquiry_desk.registers.queries import latest, record_for, services_of
+from inquiry_desk.staff.found import found
+from inquiry_desk.staff.refusals import answer
+
+KEEP = Permission.KEEP_REGISTERS
+
+
+@blueprint.get("/findings")
+@requires(Permission.READ_REPORTS)
+def findings() -> ResponseReturnValue:
+    return _list(_form())
+
+
+@blueprint.post("/findings")
+@requires(KEEP)
+def record_finding() -> ResponseReturnValue:
+    form = _form()
+
+    def act() -> str:
+        made = Finding(
+            service_id=form.service_id.data,
+            found_on=form.found_on.data,
+            found_by=form.found_by.data,
+            count=form.count.number,
+            what=form.what.data,
+            recorded_by=me(),
+            recorded_at=clock.now(),
+        )
+        actions.note_created("finding", made)
+        flash(_("The finding was recorded."), "good")
+        return url_for("registers.finding", finding_id=made.id)
+
+    return answer(form, act, lambda: _list(form))
+
+
+@blueprint.get("/findings/<int:finding_id>")
+@requires(Permission.READ_REPORTS)
+def finding(finding_id: int) -> ResponseReturnValue:
+    shown = _found(finding_id)
+    return _page(shown, _judge_form(shown))
+
+
+@blueprint.post("/findings/<int:finding_id>/accept")
+@requires(KEEP)
+def accept_finding(finding_id: int) -> ResponseReturnValue:
+    def act(shown: Finding, form: JudgeForm) -> None:
+        actions.accept_finding(shown, form.cause.data or "", form.prevention.data or "", me(), clock.now())
+
+    return _judged(finding_id, act)
+
+
+@blueprint.post("/findings/<int:finding_id>/dispute")
+@requires(KEEP)
+def dispute_finding(finding_id: int) -> ResponseReturnValue:
+    def act(shown: Finding, form: JudgeForm) -> None:
+        actions.dispute_finding(shown, form.cause.data or "", me(), clock.now())
+
+    return _judged(finding_id, act)
+
+
+@blueprint.post("/findings/<int:finding_id>/reject")
+@requires(KEEP)
+def reject_finding(finding_id: int) -> ResponseReturnValue:
+    def act(shown: Finding, form: JudgeForm) -> None:
+        actions.reject_finding(shown, form.cause.data or "", me(), clock.now())
+
+    return _judged(finding_id, act)
+
+
+def _judged(finding_id: int, judge: Callable[[Finding, JudgeForm], None]) -> ResponseReturnValue:
+    shown = _found(finding_id)
+    form = _judge_form(shown)
+
+    def act() -> str:
+        actions.must_be_as_seen(shown.version, form.seen.data or "")
+        judge(shown, form)
+        flash(_("The judgement was registered."), "good")
+        return url_for("registers.finding", finding_id=shown.id)
+
+    return answer(form, act, lambda: _page(shown, form))
+
+
+def _found(finding_id: int) -> Finding:
+    return found(record_for(Finding, finding_id, me()))
+
+
+def _judge_form(shown: Finding) -> JudgeForm:
+    return JudgeForm(data={"seen": shown.version, "cause": shown.cause, "prevention": shown.prevention})
+
+
+def _form() -> FindingForm:
+    form = FindingForm(request.form if request.method == "POST" else None)
+    form.offer(services_of(me()))
+    return form
+
+
+def _list(form: FindingForm) -> str:
+    service_id, services = id_argument("service"), services_of(me())
+    rows = latest(Finding, Finding.found_on, service_id, me())
+    return render_template(
+        "registers/findings.html", rows=rows, form=form, services=services, service_id=service_id
+    )
+
+
+def _page(shown: Finding, form: JudgeForm) -> str:
+    may_decide = shown.state.value != "disputed" or actions.may_review(shown, me())
+    return render_template("registers/finding.html", finding=shown, form=form, may_decide=may_decide)

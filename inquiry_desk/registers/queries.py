@@ -1,0 +1,108 @@
+"""What the pages and figures ask of the registers, always within the services a person may see."""
+
+from datetime import date
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from foundation import clock
+from foundation.access.scope import visible_service_ids
+from foundation.calendar import day_of
+from foundation.db import db
+from foundation.organisation.models import Service, User
+from inquiry_desk.registers import figures
+from inquiry_desk.registers.models import Finding, ProcessedVolume, SecurityIncident, TaskDeadline
+
+AT_MOST = 500
+Record = TypeVar("Record", Finding, TaskDeadline, SecurityIncident)
+
+
+class Days(Protocol):
+    """First and last day of a period, both included."""
+
+    @property
+    def from_day(self) -> date: ...
+
+    @property
+    def to_day(self) -> date: ...
+
+
+def register_figures(period: Days, service_id: int | None, user: User) -> list[figures.RegisterFigure]:
+    """The three figures of 3-12(1) for a service, or all that `user` may see."""
+    today, first, last = day_of(clock.now()), period.from_day, period.to_day
+    return [
+        figures.error_rate(_volumes(first, last, service_id, user), _findings(first, last, service_id, user)),
+        figures.deadlines_met(_tasks(first, last, service_id, user), first, last, today),
+        figures.incidents(_incidents(first, last, service_id, user)),
+    ]
+
+
+def services_of(user: User) -> list[Service]:
+    """The services `user` may see, withdrawn ones too: their past stays."""
+    visible = visible_service_ids(user)
+    query = select(Service).order_by(Service.position, Service.id)
+    return list(db.session.scalars(query if visible is None else query.where(Service.id.in_(visible))))
+
+
+def record_for(kind: type[Record], record_id: int, user: User) -> Record | None:
+    """The row, or None where it does not exist or is of a service `user` may not see."""
+    query: Select[Any] = _scoped(select(kind).where(kind.id == record_id), kind, None, user)
+    found: Record | None = db.session.scalar(query)
+    return found
+
+
+def latest(kind: type[Record], order: Any, service_id: int | None, user: User) -> list[Record]:
+    """The newest rows of a list, at most AT_MOST."""
+    query: Select[Any] = _scoped(select(kind), kind, service_id, user)
+    query = query.options(joinedload(kind.service), joinedload(kind.recorded_by))
+    return list(db.session.scalars(query.order_by(order.desc(), kind.id.desc()).limit(AT_MOST)))
+
+
+def entries_of(service_id: int, first: date, last: date) -> dict[date, list[ProcessedVolume]]:
+    """By day, every entry of a service, the one that holds first."""
+    query = select(ProcessedVolume).where(
+        ProcessedVolume.service_id == service_id, ProcessedVolume.day.between(first, last)
+    )
+    query = query.options(joinedload(ProcessedVolume.entered_by)).order_by(ProcessedVolume.id.desc())
+    by_day: dict[date, list[ProcessedVolume]] = {}
+    for entry in db.session.scalars(query):
+        by_day.setdefault(entry.day, []).append(entry)
+    return by_day
+
+
+def _volumes(first: date, last: date, service_id: int | None, user: User) -> list[ProcessedVolume]:
+    newest = select(func.max(ProcessedVolume.id)).where(ProcessedVolume.day.between(first, last))
+    newest = newest.group_by(ProcessedVolume.service_id, ProcessedVolume.day)
+    query = select(ProcessedVolume).where(ProcessedVolume.id.in_(newest))
+    return list(db.session.scalars(_scoped(query, ProcessedVolume, service_id, user)))
+
+
+def _findings(first: date, last: date, service_id: int | None, user: User) -> list[Finding]:
+    query = select(Finding).where(Finding.found_on.between(first, last)).order_by(Finding.found_on)
+    query = query.options(joinedload(Finding.service))
+    return list(db.session.scalars(_scoped(query, Finding, service_id, user)))
+
+
+def _tasks(first: date, last: date, service_id: int | None, user: User) -> list[TaskDeadline]:
+    """Those whose first or present day lies in the period."""
+    at_first = TaskDeadline.due_on.between(first, last)
+    at_last = and_(TaskDeadline.extended_to.is_not(None), TaskDeadline.extended_to.between(first, last))
+    query = select(TaskDeadline).where(or_(at_first, at_last)).order_by(TaskDeadline.due_on)
+    query = query.options(joinedload(TaskDeadline.service))
+    return list(db.session.scalars(_scoped(query, TaskDeadline, service_id, user)))
+
+
+def _incidents(first: date, last: date, service_id: int | None, user: User) -> list[SecurityIncident]:
+    happened = SecurityIncident.occurred_on.between(first, last)
+    query = select(SecurityIncident).where(happened).order_by(SecurityIncident.occurred_on)
+    query = query.options(joinedload(SecurityIncident.service))
+    return list(db.session.scalars(_scoped(query, SecurityIncident, service_id, user)))
+
+
+def _scoped(query: Select[Any], kind: Any, service_id: int | None, user: User) -> Select[Any]:
+    """An incident of no service is seen by those who see every service."""
+    visible = visible_service_ids(user)
+    if visible is not None:
+        query = query.where(kind.service_id.in_(visible))
+    return query if service_id is None else query.where(kind.service_id == service_id)
