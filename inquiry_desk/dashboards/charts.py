@@ -12,7 +12,7 @@ from markupsafe import Markup
 from inquiry_desk.dashboards.scales import PERCENT, ticks, written
 
 WIDTH, HEIGHT = 720, 260
-LEFT, RIGHT, TOP, BOTTOM = 56, 16, 34, 30
+LEFT, RIGHT, TOP, BOTTOM = 56, 16, 46, 30
 LABELS_AT_MOST = 16
 NUMBERS_AT_MOST = 16
 
@@ -84,7 +84,7 @@ def bars(chart: Chart) -> Markup:
 def lines(chart: Chart) -> Markup:
     """Every series as a line with marks; targets as dashed lines."""
     plane = _plane(chart)
-    body = [_axes(chart, plane), *(_target(chart, one, plane) for one in chart.targets)]
+    body = [_axes(chart, plane), *(_target(one, plane) for one in chart.targets)]
     for rank, one in enumerate(chart.series):
         body += _line(chart, one, plane, rank)
     return framed(chart, [*body, _legend(chart, first_is_bar=False)])
@@ -160,6 +160,8 @@ def _line(chart: Chart, one: Series, plane: _Plane, rank: int) -> Iterator[Marku
     for index, value in enumerate(one.values):
         if value is not None:
             yield _mark(plane.x(index), plane.y(value), rank, hint(chart, index, one))
+            if len(chart.series) == 1 and len(one.values) <= NUMBERS_AT_MOST:
+                yield written_at(plane.x(index), plane.y(value) - 9, chart.text(value), css="chart-number")
 
 
 def _mark(x: float, y: float, rank: int, inner: Markup) -> Markup:
@@ -175,18 +177,14 @@ def _mark(x: float, y: float, rank: int, inner: Markup) -> Markup:
     return Markup('<polygon class="{}" points="{}">{}</polygon>').format(css, points, inner)
 
 
-def _target(chart: Chart, one: Series, plane: _Plane) -> Markup:
-    """A dashed line across at the first value, named above its right end."""
-    value = one.values[0] or 0
+def _target(one: Series, plane: _Plane) -> Markup:
     line = Markup('<line class="chart-target" x1="{}" x2="{}" y1="{y:.1f}" y2="{y:.1f}"/>')
-    drawn = line.format(LEFT, WIDTH - RIGHT, y=plane.y(value))
-    text = f"{one.name} {chart.text(value)}"
-    return drawn + written_at(WIDTH - RIGHT, plane.y(value) - 5, text, "end", "chart-target-text")
+    return line.format(LEFT, WIDTH - RIGHT, y=plane.y(one.values[0] or 0))
 
 
 def _legend(chart: Chart, *, first_is_bar: bool) -> Markup:
-    """Names beside their signs; a single series needs none, for the title names it."""
-    if len(chart.series) < 2:
+    """Names beside their signs, targets with their value; a single series alone needs none."""
+    if len(chart.series) < 2 and not chart.targets:
         return Markup()
     parts, x = [], float(LEFT)
     for rank, one in enumerate(chart.series):
@@ -196,4 +194,9 @@ def _legend(chart: Chart, *, first_is_bar: bool) -> Markup:
             parts.append(_mark(x + 6, 12, rank, Markup()))
         parts.append(written_at(x + 18, 17, one.name, "start"))
         x += 36 + 13 * len(one.name)
+    for one in chart.targets:
+        dashes = Markup('<line class="chart-target" x1="{}" x2="{}" y1="12" y2="12"/>')
+        parts.append(dashes.format(x, x + 24))
+        parts.append(written_at(x + 30, 17, f"{one.name} {chart.text(one.values[0])}", "start"))
+        x += 100 + 13 * len(one.name)
     return Markup().join(parts)

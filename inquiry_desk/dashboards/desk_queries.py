@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
 
 from escalation.models import Escalation
 from escalation.queries import IS_OPEN
@@ -15,10 +15,14 @@ from foundation.calendar import JST, day_bounds, day_of, is_office_day
 from foundation.db import db
 from foundation.organisation.models import Service, User
 from inquiry_desk.inquiries.kinds import InquiryState
+from inquiry_desk.inquiries.listing import count_in_view
 from inquiry_desk.inquiries.models import Callback, Inquiry
 from inquiry_desk.inquiries.queries import visible_to
 from inquiry_desk.inquiries.states import is_in
 from inquiry_desk.reports.today import Flow, flow_on
+
+T = TypeVar("T")
+Pair = tuple[T, T]
 
 WEEKS = 4
 # Shown also where nothing came: the hours of business.
@@ -27,10 +31,13 @@ FIRST_HOUR, LAST_HOUR = 8, 17
 
 @dataclass(frozen=True)
 class Hour:
-    """Inquiries received in one hour of the day in Japan; `usual` None: no such office day before."""
+    """Inquiries received in one hour of the day in Japan.
+
+    `received` None: the hour is still to come; `usual` None: there was no such office day before.
+    """
 
     hour: int
-    received: int
+    received: int | None
     usual: float | None
 
 
@@ -45,6 +52,18 @@ class ServiceToday:
     callbacks: int
 
 
+@dataclass(frozen=True)
+class Work:
+    """What waits, whole (numbers of inquiries, and of promised calls) and by service."""
+
+    services: list[ServiceToday]
+    waiting: int
+    overdue: int
+    mine: int
+    callbacks: int
+    callbacks_overdue: int
+
+
 def by_hour(moment: datetime, user: User) -> list[Hour]:
     """The hours of today against the average of the same weekday in the last four weeks, closed days left out."""
     today, calendar = day_of(moment), exceptions_at()
@@ -54,24 +73,32 @@ def by_hour(moment: datetime, user: User) -> list[Hour]:
     seen = [hour for _, hour in counted]
     hours = range(min(seen, default=FIRST_HOUR), max(seen, default=LAST_HOUR) + 1)
     shown = range(min(hours.start, FIRST_HOUR), max(hours.stop, LAST_HOUR + 1))
-    return [_hour(hour, today, compared, counted) for hour in shown]
+    begun = moment.astimezone(JST).hour
+    return [_hour(hour, today, compared, counted, begun) for hour in shown]
 
 
-def by_service(moment: datetime, user: User) -> list[ServiceToday]:
-    """Every service of the person, and what has none yet; call-backs are those due until midnight."""
+def work_at(moment: datetime, user: User) -> Work:
+    """What waits at `moment`, whole and by service; call-backs are those due until midnight."""
     _, midnight = day_bounds(day_of(moment), day_of(moment))
-    late = (IS_OPEN, Escalation.paused_at.is_(None), Escalation.due_at < moment)
-    due = select(Callback.inquiry_id).where(Callback.done_at.is_(None), Callback.promised_at < midnight)
-    waiting = _per_service(user, is_in(InquiryState.NEW))
-    overdue = _per_service(
-        user, is_in(InquiryState.AT_DEPARTMENT), Inquiry.id.in_(select(Escalation.inquiry_id).where(*late))
+    late = exists().where(
+        Escalation.inquiry_id == Inquiry.id,
+        IS_OPEN,
+        Escalation.paused_at.is_(None),
+        Escalation.due_at < moment,
     )
-    callbacks = _per_service(user, Inquiry.id.in_(due))
+    open_ones = Inquiry.completed_at.is_(None)
+    at_department = and_(is_in(InquiryState.AT_DEPARTMENT), late)
+    states = _per_service(user, (is_in(InquiryState.NEW), at_department), open_ones)
+    promised = (Callback.done_at.is_(None), Callback.promised_at < midnight)
+    calls = _per_service(user, (true(), Callback.promised_at < moment), *promised, of_callbacks=True)
     lines = []
     for service, flow in flow_on(moment, user).by_service:
         key = service.id if service else None
-        lines.append(ServiceToday(service, flow, waiting[key], overdue[key], callbacks[key]))
-    return lines
+        (waiting, overdue), (callbacks, _) = states.get(key, (0, 0)), calls.get(key, (0, 0))
+        lines.append(ServiceToday(service, flow, waiting, overdue, callbacks))
+    waiting, overdue = _whole(states)
+    callbacks, missed = _whole(calls)
+    return Work(lines, waiting, overdue, count_in_view("mine", user), callbacks, missed)
 
 
 def _received(days: Sequence[date], user: User) -> Counter[tuple[date, int]]:
@@ -84,12 +111,28 @@ def _received(days: Sequence[date], user: User) -> Counter[tuple[date, int]]:
     return Counter((at.date(), at.hour) for at in local)
 
 
-def _hour(hour: int, today: date, compared: list[date], counted: Counter[tuple[date, int]]) -> Hour:
+def _hour(
+    hour: int, today: date, compared: list[date], counted: Counter[tuple[date, int]], begun: int
+) -> Hour:
     sums = sum(counted[day, hour] for day in compared)
-    return Hour(hour, counted[today, hour], sums / len(compared) if compared else None)
+    received = counted[today, hour] if hour <= begun else None
+    return Hour(hour, received, sums / len(compared) if compared else None)
 
 
-def _per_service(user: User, *conditions: ColumnElement[bool]) -> Counter[int | None]:
-    query: Any = select(Inquiry.service_id, func.count()).where(visible_to(user), *conditions)
-    rows = db.session.execute(query.group_by(Inquiry.service_id))
-    return Counter(dict(rows.tuples().all()))
+def _per_service(
+    user: User,
+    counted: Pair[ColumnElement[bool]],
+    *conditions: ColumnElement[bool],
+    of_callbacks: bool = False,
+) -> dict[int | None, Pair[int]]:
+    """How many meet each of two conditions, by service, in one pass over what meets `conditions`."""
+    counts = [func.count().filter(condition) for condition in counted]
+    query: Any = select(Inquiry.service_id, *counts).select_from(Inquiry)
+    if of_callbacks:
+        query = query.join(Callback, Callback.inquiry_id == Inquiry.id)
+    rows = db.session.execute(query.where(visible_to(user), *conditions).group_by(Inquiry.service_id))
+    return {service_id: (first, second) for service_id, first, second in rows}
+
+
+def _whole(by_service: dict[int | None, Pair[int]]) -> Pair[int]:
+    return sum(first for first, _ in by_service.values()), sum(second for _, second in by_service.values())

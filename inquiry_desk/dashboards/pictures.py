@@ -11,6 +11,7 @@ from inquiry_desk.dashboards.city_queries import DayBacklog, DepartmentAges, Mon
 from inquiry_desk.dashboards.desk_queries import Hour
 from inquiry_desk.dashboards.stacked import stacked
 from inquiry_desk.reports.kpi import Figure
+from inquiry_desk.reports.period import Period
 
 
 @dataclass(frozen=True)
@@ -36,21 +37,23 @@ def of_hours(hours: list[Hour]) -> Picture:
     return Picture(chart, bars(chart))
 
 
-def of_figures(course: list[MonthFigures]) -> Picture:
-    """Every contract figure that is a share, month by month; targets that differ are in the table of figures."""
-    by_figure = list(zip(*(month.figures for month in course), strict=True))
+def of_figures(course: list[MonthFigures]) -> list[Picture]:
+    """Each contract figure month by month, against its target."""
+    rows = zip(*(month.figures for month in course), strict=True)
+    return [_of_figure([month.period for month in course], list(row)) for row in rows]
+
+
+def _of_figure(months: list[Period], row: list[Figure]) -> Picture:
+    kpi = row[-1].kpi
     chart = Chart(
-        key="course",
-        title=_("Contract figures by month"),
+        key=f"course-{kpi.key}",
+        title=_("%(figure)s by month", figure=kpi.name),
         description=_("The months of this fiscal year; the present month up to now."),
         heading=_("Month"),
-        labels=tuple(_("%(month)d.", month=one.period.from_day.month) for one in course),
-        series=tuple(Series(str(row[0].kpi.name), tuple(map(percent_of, row))) for row in by_figure),
+        labels=tuple(_("%(month)d.", month=month.from_day.month) for month in months),
+        series=(Series(str(kpi.name), tuple(map(percent_of, row))),),
         percent=True,
-        targets=tuple(
-            Series(_("Target of %(figure)s", figure=row[0].kpi.name), (row[0].kpi.target * 100,))
-            for row in by_figure
-        ),
+        targets=(Series(_("Target"), (kpi.target * 100,)),),
     )
     return Picture(chart, lines(chart))
 

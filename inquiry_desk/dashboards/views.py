@@ -14,7 +14,6 @@ from inquiry_desk.dashboards import city_queries, desk_queries, pictures
 from inquiry_desk.reports.forms import address_of
 from inquiry_desk.reports.kpi import Side
 from inquiry_desk.reports.period import Period
-from inquiry_desk.reports.today import work_at
 
 blueprint = Blueprint("dashboards", __name__, template_folder="templates")
 
@@ -49,8 +48,7 @@ def _desk() -> dict[str, Any]:
     moment = clock.now()
     return {
         "moment": moment,
-        "work": work_at(moment, current_user),
-        "services": desk_queries.by_service(moment, current_user),
+        "work": desk_queries.work_at(moment, current_user),
         "hours": pictures.of_hours(desk_queries.by_hour(moment, current_user)),
     }
 
@@ -73,7 +71,7 @@ def _city() -> dict[str, Any]:
         "open_total": sum(one.total for one in departments),
         "overdue_total": sum(one.overdue for one in departments),
         "not_completed": backlog[-1].count,
-        "course_picture": pictures.of_figures(course),
+        "course_pictures": pictures.of_figures(course),
         "departments_picture": pictures.of_departments(departments),
         "backlog_picture": pictures.of_backlog(backlog),
     }

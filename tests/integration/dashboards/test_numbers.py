@@ -16,7 +16,7 @@ from foundation.organisation.models import Service
 from inquiry_desk.dashboards import city_queries, desk_queries
 from inquiry_desk.inquiries.calling_back import promise_callback
 from inquiry_desk.inquiries.models import Inquiry
-from inquiry_desk.reports import queries
+from inquiry_desk.reports import queries, today
 from inquiry_desk.reports.period import Period
 from tests.conftest import NOW
 from tests.integration.reports.pasts import PHONE, Past, person, store
@@ -69,8 +69,8 @@ def test_what_comes_at_night_widens_the_day(city: City):
 def test_a_person_sees_the_services_of_their_own(city: City):
     store(Past(at(MONDAY, 9), city.child), city)
     operator, other = person(city, "operator"), person(city, "other_operator")
-    assert sum(one.received for one in desk_queries.by_hour(NOW, operator)) == 0
-    assert sum(one.received for one in desk_queries.by_hour(NOW, other)) == 1
+    assert sum(one.received or 0 for one in desk_queries.by_hour(NOW, operator)) == 0
+    assert sum(one.received or 0 for one in desk_queries.by_hour(NOW, other)) == 1
 
 
 def test_a_service_shows_what_waits_is_late_and_was_promised(city: City):
@@ -83,11 +83,22 @@ def test_a_service_shows_what_waits_is_late_and_was_promised(city: City):
     db.session.flush()
 
     lines = {
-        line.service.id if line.service else None: line for line in desk_queries.by_service(NOW, operator)
+        line.service.id if line.service else None: line
+        for line in desk_queries.work_at(NOW, operator).services
     }
 
     school = lines[city.school]
     assert (school.waiting, school.overdue, school.callbacks, school.flow.received) == (1, 1, 1, 2)
+    first_page, here = today.work_at(NOW, operator), desk_queries.work_at(NOW, operator)
+    assert (here.waiting, here.overdue, here.mine) == (
+        first_page.waiting,
+        first_page.overdue_at_department,
+        first_page.mine,
+    )
+    assert (here.callbacks, here.callbacks_overdue) == (
+        first_page.callbacks_today,
+        first_page.callbacks_overdue,
+    )
 
 
 def test_departments_are_shown_with_what_they_owe_by_age(city: City):
@@ -145,3 +156,8 @@ def test_the_months_of_the_year_add_up_to_the_figures_of_the_year(city: City):
     assert [month.period.from_day.month for month in months] == [4, 5, 6, 7, 8, 9, 10, 11]
     year = Period(date(2026, 4, 1), date(2026, 11, 30))
     assert city_queries.summed(months) == queries.figures(year, None, officer)
+
+
+def test_hours_that_are_still_to_come_show_no_number(city: City):
+    hours = {one.hour: one.received for one in desk_queries.by_hour(NOW, person(city, "operator"))}
+    assert (hours[10], hours[11]) == (0, None)

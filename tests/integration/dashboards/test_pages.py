@@ -45,7 +45,7 @@ def test_the_city_sees_figures_and_what_departments_owe_and_nobodys_name(
     sign_in(client, who)
     page = client.get("/city")
     assert page.status_code == 200
-    assert "管理項目の月別推移" in page.text
+    assert "初回応答完了率の月別推移" in page.text
     assert not [secret for secret in (NAME, PHONE, MAIL, QUESTION) if secret in page.text]
     for kpi in KPIS:
         assert f"/figures/{kpi.key}/numerator" in page.text
