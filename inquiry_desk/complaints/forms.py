@@ -48,7 +48,7 @@ class ComplaintForm(EditForm):
     received_at = DateTimeLocalField(
         _l("Received at"), [DataRequired(_l("Enter when it was received."))], format="%Y-%m-%dT%H:%M"
     )
-    content = written(_l("What was said"), 5, DataRequired(_l("Write what was said.")))
+    content = written(_l("What it is about"), 5, DataRequired(_l("Write what it is about.")))
     handled_by_id = OptionalIdField(_l("Who handles it"))
     handling = written(_l("How it is handled"))
     result = written(_l("Outcome"))
@@ -132,6 +132,6 @@ class FilterForm(PlainForm):
 
 def filter_form() -> FilterForm:
     form = FilterForm(request.args)
-    services = [(service.id, service.name) for service in services_to_choose(current_user)]
+    services = [(service.id, service.short_name) for service in services_to_choose(current_user)]
     form.service.choices = [("", _l("All services")), *services]
     return form

@@ -54,7 +54,7 @@ def heading() -> list[str]:
         _("Sorted under"),
         _("Channel"),
         _("State"),
-        _("What was said"),
+        _("What it is about"),
         _("How it is handled"),
         _("Outcome"),
         _("Why it came about"),
