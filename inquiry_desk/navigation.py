@@ -16,6 +16,7 @@ from foundation import clock
 from foundation.access.guards import may
 from foundation.access.roles import Permission
 from foundation.access.scope import visible_service_ids
+from inquiry_desk.complaints.queries import count_open as count_open_complaints
 from inquiry_desk.escalations.listing import count_of_ours
 from inquiry_desk.handing_over.queries import count_waiting
 from inquiry_desk.inquiries.listing import count_in_view
@@ -152,7 +153,15 @@ PLACES = (
     ),
     Place("dashboards.desk", P.WORK_INQUIRIES, _l("Dashboard"), "speedometer2", "g o"),
     Place("dashboards.city", P.READ_REPORTS, _l("State of the contract"), "graph-up", "g y"),
+    Place(
+        "complaints.index",
+        P.OPEN_FIGURES,
+        _l("Complaints and requests"),
+        "megaphone",
+        count=lambda: count_open_complaints(current_user),
+    ),
     Place("reports.figures", P.READ_FIGURES, _l("Contract figures"), "bar-chart", "g k"),
+    Place("analysis.index", P.READ_FIGURES, _l("Analysis"), "graph-up"),
     Place(
         "registers.volumes",
         P.READ_REPORTS,
@@ -205,6 +214,7 @@ KEYS: tuple[tuple[tuple[str, ...], object, Permission], ...] = (
     (("n",), _l("Internal note"), P.WORK_INQUIRIES),
     (("e",), _l("Hand over to the department"), P.WORK_INQUIRIES),
     (("c",), _l("Promise a call-back"), P.WORK_INQUIRIES),
+    (("m",), _l("Record as a complaint or request"), P.WORK_INQUIRIES),
     (("a",), _l("Accept"), P.ANSWER_ESCALATIONS),
     (("r",), _l("Answer this inquiry"), P.ANSWER_ESCALATIONS),
     (("s",), _l("Return"), P.ANSWER_ESCALATIONS),
