@@ -13,6 +13,7 @@ from foundation import db as database
 from foundation.db import db
 from foundation.web import app as web
 from inquiry_desk import faq_section, navigation
+from inquiry_desk.analysis import app as analysis
 from inquiry_desk.calling_back import app as calling_back
 from inquiry_desk.calls import app as calls
 from inquiry_desk.complaints import app as complaints
@@ -69,6 +70,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         handing_over,
         replies,
         reports,
+        analysis,
         routing,
         webhooks,
         navigation,

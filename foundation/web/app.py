@@ -30,6 +30,7 @@ PACKAGES = (
     "inquiry_desk.registers",
     "inquiry_desk.reporting",
     "inquiry_desk.reports",
+    "inquiry_desk.analysis",
     "inquiry_desk.replies",
     "inquiry_desk.knowledge",
     "inquiry_desk.routing",
