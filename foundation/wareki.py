@@ -71,6 +71,11 @@ def era_year(fiscal_year: int) -> str:
     return str(fiscal_year)
 
 
+def fiscal_year_name(fiscal_year: int) -> str:
+    """令和8年度, by the era on the year's first day: 2019 is 平成31年度."""
+    return f"{_year_name(date(fiscal_year, 4, 1))}年度"
+
+
 def parse_date(text: str) -> date | None:
     """The date written as R7.4.1, 令和7年4月1日, 令和元年5月1日, 2025/4/1, 2025-04-01 or 20250401, any width.
 

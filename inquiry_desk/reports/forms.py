@@ -7,13 +7,13 @@ from flask_babel import lazy_gettext as _l
 from wtforms import DateField, Form
 from wtforms.validators import DataRequired, ValidationError
 
-from foundation.calendar import day_of
+from foundation.calendar import day_of, fiscal_year_range
 from foundation.clock import now
 from foundation.organisation.models import User
-from foundation.wareki import parse_date
+from foundation.wareki import fiscal_year_name, parse_date
 from foundation.web.forms import OptionalIdField
 from inquiry_desk.reports.period import Period, month_of
-from inquiry_desk.reports.queries import services_to_choose
+from inquiry_desk.reports.queries import fiscal_years, services_to_choose
 
 
 class DayField(DateField):
@@ -62,11 +62,22 @@ class PeriodForm(Form):
 
 def period_form(user: User) -> PeriodForm:
     """The form as this request fills it: the present month where it says nothing, services `user` may see."""
-    month = month_of(day_of(now()))
-    form = PeriodForm(request.args, from_day=month.from_day, to_day=month.to_day)
+    shown = _whole_year() or month_of(day_of(now()))
+    form = PeriodForm(request.args, from_day=shown.from_day, to_day=shown.to_day)
     form.services = {service.id: service.name for service in services_to_choose(user)}
     form.service.choices = [("", _l("All services")), *form.services.items()]
     return form
+
+
+def years_to_choose() -> list[tuple[int, str]]:
+    """The fiscal years that can be shown whole, newest first, as officials name them."""
+    return [(year, fiscal_year_name(year)) for year in fiscal_years(day_of(now()))]
+
+
+def _whole_year() -> Period | None:
+    """The fiscal year an address asks for; None where it names none of those to choose."""
+    year = request.args.get("year", type=int)
+    return Period(*fiscal_year_range(year)) if year in fiscal_years(day_of(now())) and year else None
 
 
 def address_of(period: Period, service_id: int | None) -> dict[str, object]:

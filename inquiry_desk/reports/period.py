@@ -30,11 +30,14 @@ def month_of(day: date) -> Period:
 
 
 def presets(today: date) -> list[tuple[object, Period]]:
-    """What is asked most often, with its label: today, this month, last month, this fiscal year."""
+    """What is asked most often, with its label: today, months, this month a year ago, fiscal years."""
     this_month = month_of(today)
+    year = fiscal_year(today)
     return [
         (_l("Only today"), only(today)),
         (_l("This month"), this_month),
         (_l("Last month"), month_of(this_month.from_day - timedelta(days=1))),
-        (_l("This fiscal year"), Period(*fiscal_year_range(fiscal_year(today)))),
+        (_l("Same month last year"), month_of(this_month.from_day.replace(year=today.year - 1))),
+        (_l("This fiscal year"), Period(*fiscal_year_range(year))),
+        (_l("Last fiscal year"), Period(*fiscal_year_range(year - 1))),
     ]

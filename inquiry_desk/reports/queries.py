@@ -1,13 +1,14 @@
 """What can be asked of the contract figures. No question here reads who a citizen is."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, select, true
 from sqlalchemy.orm import aliased
 
 from foundation.access.scope import visible_service_ids
+from foundation.calendar import fiscal_year
 from foundation.db import db
 from foundation.organisation.models import Category, Service, User
 from inquiry_desk.inquiries.kinds import Channel, Exclusion, FirstOutcome, InquiryState
@@ -77,6 +78,13 @@ def whole(by_service: list[tuple[Service | None, list[Figure]]]) -> list[Figure]
     columns = zip(*(measured for _, measured in by_service), strict=True) if by_service else ()
     nothing = [Figure(kpi, 0, 0) for kpi in KPIS]
     return [sum(column, nothing[i]) for i, column in enumerate(columns)] or nothing
+
+
+def fiscal_years(today: date) -> list[int]:
+    """The fiscal years from the first inquiry to the present one, newest first."""
+    present = fiscal_year(today)
+    first = db.session.scalar(select(func.min(Inquiry.fiscal_year)))
+    return list(range(present, min(first or present, present) - 1, -1))
 
 
 def services_to_choose(user: User) -> list[Service]:

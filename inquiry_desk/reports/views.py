@@ -14,7 +14,7 @@ from foundation.db import transaction
 from foundation.web.ids import id_argument
 from inquiry_desk.reports import queries
 from inquiry_desk.reports.csv_list import as_csv
-from inquiry_desk.reports.forms import PeriodForm, address_of, period_form
+from inquiry_desk.reports.forms import PeriodForm, address_of, period_form, years_to_choose
 from inquiry_desk.reports.kpi import Kpi, Side, kpi_with_key
 from inquiry_desk.reports.period import presets
 
@@ -26,7 +26,9 @@ blueprint = Blueprint("reports", __name__, template_folder="templates")
 def figures() -> ResponseReturnValue:
     form = period_form(current_user)
     if not form.validate():
-        return render_template("reports/figures.html", form=form, presets=_presets(None)), 422
+        return render_template(
+            "reports/figures.html", form=form, presets=_presets(None), years=years_to_choose()
+        ), 422
     period, service_id = form.period, form.service.data
     by_service = queries.figures_by_service(period, current_user) if service_id is None else []
     measured = (
@@ -36,6 +38,7 @@ def figures() -> ResponseReturnValue:
         "reports/figures.html",
         form=form,
         presets=_presets(form),
+        years=years_to_choose(),
         period=period,
         figures=measured,
         by_service=by_service,

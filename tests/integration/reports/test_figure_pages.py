@@ -194,3 +194,14 @@ def test_no_cell_of_an_export_is_a_formula(past: City, client: FlaskClient, text
     cells = [cell for row in rows_of(response.get_data(as_text=True)) for cell in row]
     assert f"'{text}" in cells
     assert text not in cells
+
+
+def test_a_fiscal_year_is_chosen_by_its_name(client: FlaskClient, city: City):
+    with transaction():
+        store(Past(datetime(2025, 3, 31, 12, 0, tzinfo=JST), city.school), city)
+    sign_in(client, "contract_officer")
+    page = client.get("/figures?year=2024").text
+    assert "令和6年4月1日(月)から令和7年3月31日(月)まで" in page
+    assert '<option value="2024" selected>令和6年度</option>' in page
+    assert "令和8年11月1日" in client.get("/figures?year=1999").text
+    assert client.get("/figures?year=9999999").status_code == 200

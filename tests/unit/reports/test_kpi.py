@@ -75,7 +75,9 @@ def test_a_day_runs_from_midnight_to_midnight_in_japan():
                 Period(date(2026, 11, 16), date(2026, 11, 16)),
                 Period(date(2026, 11, 1), date(2026, 11, 30)),
                 Period(date(2026, 10, 1), date(2026, 10, 31)),
+                Period(date(2025, 11, 1), date(2025, 11, 30)),
                 Period(date(2026, 4, 1), date(2027, 3, 31)),
+                Period(date(2025, 4, 1), date(2026, 3, 31)),
             ],
         ),
         (
@@ -84,12 +86,16 @@ def test_a_day_runs_from_midnight_to_midnight_in_japan():
                 Period(date(2027, 1, 31), date(2027, 1, 31)),
                 Period(date(2027, 1, 1), date(2027, 1, 31)),
                 Period(date(2026, 12, 1), date(2026, 12, 31)),
+                Period(date(2026, 1, 1), date(2026, 1, 31)),
                 Period(date(2026, 4, 1), date(2027, 3, 31)),
+                Period(date(2025, 4, 1), date(2026, 3, 31)),
             ],
         ),
     ],
 )
-def test_presets_are_today_this_month_last_month_and_this_fiscal_year(today: date, expected: list[Period]):
+def test_presets_are_today_months_the_same_month_a_year_ago_and_fiscal_years(
+    today: date, expected: list[Period]
+):
     assert [period for _, period in presets(today)] == expected
 
 
