@@ -38,10 +38,10 @@ OFFICE_DAYS_A_YEAR = 243
 
 def main() -> None:
     options = _options()
-    with tempfile.TemporaryDirectory() as folder, _database(Path(folder), options.postgresql) as url:
+    with tempfile.TemporaryDirectory() as folder, database_in(Path(folder), options.postgresql) as url:
         app = create_app(Settings(var=Path(folder), database_url=url))
         app.config["WTF_CSRF_ENABLED"] = False
-        made, number = _fill(app, options.inquiries)
+        made, number = fill_city(app, options.inquiries)
         print(json.dumps(_measure(app, made, number, options.rounds), ensure_ascii=False, indent=1))
 
 
@@ -56,7 +56,7 @@ def _options() -> argparse.Namespace:
 
 
 @contextmanager
-def _database(folder: Path, postgresql: bool) -> Iterator[str]:
+def database_in(folder: Path, postgresql: bool) -> Iterator[str]:
     if not postgresql:
         yield f"sqlite:///{folder / 'desk.sqlite3'}"
         return
@@ -67,15 +67,15 @@ def _database(folder: Path, postgresql: bool) -> Iterator[str]:
         server.cleanup()
 
 
-def _fill(app: Flask, wanted: int) -> tuple[int, str]:
+def fill_city(app: Flask, wanted: int, per_day: int = PER_DAY) -> tuple[int, str]:
     """The sample city with about `wanted` inquiries; returns how many, and the number of one in the middle."""
     with app.app_context():
         upgrade()
         with transaction():
             load()
         with transaction():
-            days = round(wanted / PER_DAY * 365 / OFFICE_DAYS_A_YEAR)
-            made = make_history(days, PER_DAY, until=clock.now())
+            days = round(wanted / per_day * 365 / OFFICE_DAYS_A_YEAR)
+            made = make_history(days, per_day, until=clock.now())
         refresh_index()
         number = db.session.scalar(select(Inquiry.number).order_by(Inquiry.id).offset(made // 2))
         db.session.remove()
@@ -98,24 +98,31 @@ def _measure(app: Flask, made: int, number: str, rounds: int) -> dict[str, objec
         "faq while typing": "/faq/suggest?question=申請書はどこでもらえますか",
     }
     bare_client = bare.test_client()
-    yardstick = _times(lambda: bare_client.get("/").status_code, rounds)
+    yardstick = times_of(lambda: bare_client.get("/").status_code, rounds)
     figures: dict[str, object] = {
-        "bare Flask page": {"p50_ms": _ms(yardstick, 50), "p95_ms": _ms(yardstick, 95)}
+        "bare Flask page": {"p50_ms": milliseconds(yardstick, 50), "p95_ms": milliseconds(yardstick, 95)}
     }
     for name, address in pages.items():
-        figures[name] = _page(app, client, address, rounds, statistics.median(yardstick))
+        figures[name] = measured_page(app, client, address, rounds, statistics.median(yardstick))
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     dialect = "postgresql" if "postgresql" in app.config["SQLALCHEMY_DATABASE_URI"] else "sqlite"
     return {"inquiries": made, "database": dialect, "rounds": rounds, "max_rss_mb": memory, "pages": figures}
 
 
-def _page(app: Flask, client: FlaskClient, address: str, rounds: int, bare: float) -> dict[str, float]:
+def measured_page(
+    app: Flask, client: FlaskClient, address: str, rounds: int, bare: float
+) -> dict[str, float]:
     with _counted(app) as queries:
         assert client.get(address).status_code == 200, address
     count = len(queries)
-    times = _times(lambda: client.get(address).status_code, rounds)
+    times = times_of(lambda: client.get(address).status_code, rounds)
     ratio = round(statistics.median(times) / bare, 1)
-    return {"p50_ms": _ms(times, 50), "p95_ms": _ms(times, 95), "times_bare": ratio, "queries": count}
+    return {
+        "p50_ms": milliseconds(times, 50),
+        "p95_ms": milliseconds(times, 95),
+        "times_bare": ratio,
+        "queries": count,
+    }
 
 
 @contextmanager
@@ -132,7 +139,7 @@ def _counted(app: Flask) -> Iterator[list[str]]:
     event.remove(engine, "before_cursor_execute", note)
 
 
-def _times(act: Callable[[], int], rounds: int) -> list[float]:
+def times_of(act: Callable[[], int], rounds: int) -> list[float]:
     for _ in range(3):
         act()
     times = []
@@ -143,7 +150,7 @@ def _times(act: Callable[[], int], rounds: int) -> list[float]:
     return times
 
 
-def _ms(times: list[float], percent: int) -> float:
+def milliseconds(times: list[float], percent: int) -> float:
     return round(statistics.quantiles(times, n=100, method="inclusive")[percent - 1] * 1000, 2)
 
 
