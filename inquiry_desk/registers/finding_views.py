@@ -13,8 +13,8 @@ from foundation.web.ids import id_argument
 from foundation.web.session import me
 from inquiry_desk.registers import actions
 from inquiry_desk.registers.blueprint import blueprint
-from inquiry_desk.registers.forms import FindingForm, JudgeForm
-from inquiry_desk.registers.models import Finding
+from inquiry_desk.registers.forms import CorrectFindingForm, FindingForm, JudgeForm
+from inquiry_desk.registers.models import Finding, FindingState
 from inquiry_desk.registers.queries import latest, record_for, services_of
 from inquiry_desk.staff.found import found
 from inquiry_desk.staff.refusals import answer
@@ -55,6 +55,29 @@ def record_finding() -> ResponseReturnValue:
 def finding(finding_id: int) -> ResponseReturnValue:
     shown = _found(finding_id)
     return _page(shown, _judge_form(shown))
+
+
+@blueprint.post("/findings/<int:finding_id>/correct")
+@requires(KEEP)
+def correct_finding(finding_id: int) -> ResponseReturnValue:
+    shown = _found(finding_id)
+    form = CorrectFindingForm()
+    form.offer(services_of(me()))
+
+    def act() -> str:
+        actions.must_be_as_seen(shown.version, form.seen.data or "")
+        actions.correct_finding(
+            shown,
+            service_id=form.service_id.data,
+            found_on=form.found_on.data,
+            found_by=form.found_by.data,
+            count=form.count.number,
+            what=form.what.data,
+        )
+        flash(_("The finding was corrected."), "good")
+        return url_for("registers.finding", finding_id=shown.id)
+
+    return answer(form, act, lambda: _page(shown, _fresh_judge_form(shown), form))
 
 
 @blueprint.post("/findings/<int:finding_id>/accept")
@@ -102,7 +125,24 @@ def _found(finding_id: int) -> Finding:
 
 
 def _judge_form(shown: Finding) -> JudgeForm:
-    return JudgeForm(data={"seen": shown.version, "cause": shown.cause, "prevention": shown.prevention})
+    return JudgeForm(data=_judged_so_far(shown))
+
+
+def _fresh_judge_form(shown: Finding) -> JudgeForm:
+    """Untouched by what another form of the page sent."""
+    return JudgeForm(formdata=None, data=_judged_so_far(shown))
+
+
+def _judged_so_far(shown: Finding) -> dict[str, object]:
+    return {"seen": str(shown.version), "cause": shown.cause, "prevention": shown.prevention}
+
+
+def _correction(shown: Finding) -> CorrectFindingForm:
+    held = {name: getattr(shown, name) for name in ("service_id", "found_on", "found_by", "what")}
+    held |= {"seen": str(shown.version), "count": str(shown.count)}
+    form = CorrectFindingForm(formdata=None, data=held)
+    form.offer(services_of(me()))
+    return form
 
 
 def _form() -> FindingForm:
@@ -119,6 +159,11 @@ def _list(form: FindingForm) -> str:
     )
 
 
-def _page(shown: Finding, form: JudgeForm) -> str:
-    may_decide = shown.state.value != "disputed" or actions.may_review(shown, me())
-    return render_template("registers/finding.html", finding=shown, form=form, may_decide=may_decide)
+def _page(shown: Finding, form: JudgeForm, correction: CorrectFindingForm | None = None) -> str:
+    return render_template(
+        "registers/finding.html",
+        finding=shown,
+        form=form,
+        correction=correction or _correction(shown),
+        may_decide=shown.state is not FindingState.DISPUTED or actions.may_review(shown, me()),
+    )

@@ -93,6 +93,10 @@ class FindingForm(OfServiceForm):
     what = required_text(_l("What was pointed out"), _l("Enter what was pointed out."))
 
 
+class CorrectFindingForm(FindingForm, SeenForm):
+    """What was recorded, as long as nobody has judged it."""
+
+
 class JudgeForm(SeenForm):
     """`cause`: of an error; or why it is none."""
 

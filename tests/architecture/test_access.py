@@ -177,6 +177,7 @@ EXPECTED: dict[str, set[Role]] = {
     "registers.findings": REPORTS,
     "registers.record_finding": SUPERVISION,
     "registers.finding": REPORTS,
+    "registers.correct_finding": SUPERVISION,
     "registers.accept_finding": SUPERVISION,
     "registers.dispute_finding": SUPERVISION,
     "registers.reject_finding": SUPERVISION,

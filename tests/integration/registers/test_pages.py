@@ -217,6 +217,31 @@ def test_a_finding_judged_meanwhile_is_a_conflict_that_keeps_the_words(
     assert "ほかの方がこの間に" in response.text and "別の原因" in response.text
 
 
+def test_what_was_mistyped_is_corrected_until_it_is_judged(supervisor: FlaskClient, city: City) -> None:
+    record_finding(supervisor, city.school)
+    shown = the_finding()
+    address = f"/registers/findings/{shown.id}/correct"
+    data = {
+        "seen": shown.version,
+        "service_id": city.school,
+        "found_on": "2026-11-09",
+        "found_by": "こども課",
+        "count": "3",
+        "what": WORDS,
+    }
+
+    refused = supervisor.post(address, data={**data, "count": "三"})
+    assert refused.status_code == 422 and 'value="三"' in refused.text
+    assert supervisor.post(address, data={**data, "seen": 9}).status_code == 422
+    assert supervisor.post(address, data={**data, "service_id": city.child}).status_code == 422
+    assert supervisor.post(address, data=data).status_code == 303
+
+    assert (the_finding().count, the_finding().found_by) == (3, "こども課")
+    judge(supervisor, "accept")
+    assert supervisor.post(address, data={**data, "seen": the_finding().version}).status_code == 422
+    assert noted() == ["finding"] * 3
+
+
 @pytest.mark.parametrize(
     "wrong", [{"found_on": "2026-11-17"}, {"count": "0"}, {"what": "あ" * 10_001}, {"service_id": "999"}]
 )
