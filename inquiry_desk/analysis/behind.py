@@ -14,6 +14,7 @@ from inquiry_desk.analysis.topics import Topic
 from inquiry_desk.inquiries.kinds import Channel, InquiryState, UnansweredReason
 from inquiry_desk.inquiries.models import Inquiry
 from inquiry_desk.inquiries.states import state_column
+from inquiry_desk.reports.period import Period
 
 PAGE = 50
 
@@ -44,13 +45,14 @@ class Page:
 def page_behind(
     topic: Topic,
     condition: ColumnElement[bool],
+    period: Period,
     narrowing: Narrowing,
     *,
     older_than: int | None = None,
     newer_than: int | None = None,
 ) -> Page:
     """One page of the inquiries that make up a number."""
-    query = _lines(_behind(topic, condition, narrowing))
+    query = _lines(_behind(topic, condition, period, narrowing))
     if newer_than is not None:
         found = _read(query.where(Inquiry.id > newer_than).order_by(Inquiry.id.asc()))
         return _page(found[:PAGE][::-1], has_newer=len(found) > PAGE, has_older=True)
@@ -60,10 +62,12 @@ def page_behind(
     return _page(found[:PAGE], has_newer=older_than is not None, has_older=len(found) > PAGE)
 
 
-def _behind(topic: Topic, condition: ColumnElement[bool], narrowing: Narrowing) -> ColumnElement[bool]:
+def _behind(
+    topic: Topic, condition: ColumnElement[bool], period: Period, narrowing: Narrowing
+) -> ColumnElement[bool]:
     conditions = [condition, *conditions_of(narrowing)]
     if topic is Topic.REPEATS:
-        conditions.append(is_repeat())
+        conditions.append(is_repeat(period))
     if topic is Topic.CALLS:
         conditions.append(has_timed_call())
     if narrowing.word is not None:

@@ -18,6 +18,7 @@ from inquiry_desk.analysis.tables import Cell, Row, Table, step_of
 from inquiry_desk.analysis.top_words import words_of_newest
 from inquiry_desk.analysis.topics import Topic
 from inquiry_desk.inquiries.kinds import Channel, UnansweredReason
+from inquiry_desk.reports.period import Period
 
 Key = TypeVar("Key")
 
@@ -26,9 +27,10 @@ WORKDAYS = range(5)
 OFFICE_HOURS = range(OPENS_AT.hour, CLOSES_AT.hour + 1)
 
 
-def tables_of(topic: Topic, condition: ColumnElement[bool], user: User) -> list[Table]:
+def tables_of(topic: Topic, condition: ColumnElement[bool], period: Period, user: User) -> list[Table]:
     """Without a table where there is nothing to show."""
-    tables = _BUILT[topic](condition, names_for(user))
+    names = names_for(user)
+    tables = _repeats(condition, names, period) if topic is Topic.REPEATS else _BUILT[topic](condition, names)
     return [table for table in tables if table.rows]
 
 
@@ -119,8 +121,8 @@ def _times(times: CallTimes, service_id: int | None) -> tuple[Cell, ...]:
     )
 
 
-def _repeats(condition: ColumnElement[bool], names: Names) -> list[Table]:
-    found = counting.repeats_by_subject(condition)
+def _repeats(condition: ColumnElement[bool], names: Names, period: Period) -> list[Table]:
+    found = counting.repeats_by_subject(condition, period)
     rows = [
         Row(
             names.subject(one),
@@ -165,7 +167,6 @@ _BUILT: dict[Topic, Callable[[ColumnElement[bool], Names], list[Table]]] = {
     Topic.VOLUME: _volume,
     Topic.HOURS: _hours,
     Topic.CALLS: _calls,
-    Topic.REPEATS: _repeats,
     Topic.WORDS: _words,
     Topic.REASONS: _reasons,
 }

@@ -12,6 +12,7 @@ from inquiry_desk.analysis.narrowing import IS_TIMED_CALL, LACKS_REASON, is_repe
 from inquiry_desk.analysis.sql_time import japan_hour, japan_weekday, seconds_between
 from inquiry_desk.inquiries.kinds import Channel, UnansweredReason
 from inquiry_desk.inquiries.models import Inquiry, TimelineEntry
+from inquiry_desk.reports.period import Period
 
 Subject = tuple[int | None, int | None]
 """Service and category of an inquiry."""
@@ -43,10 +44,10 @@ def by_weekday_and_hour(condition: ColumnElement[bool]) -> dict[tuple[int, int],
     return {(weekday, hour): count for weekday, hour, count in db.session.execute(query)}
 
 
-def repeats_by_subject(condition: ColumnElement[bool]) -> dict[Subject, tuple[int, int]]:
+def repeats_by_subject(condition: ColumnElement[bool], period: Period) -> dict[Subject, tuple[int, int]]:
     """How many of the inquiries of each category were asked again, and how many there are."""
     columns = (Inquiry.service_id, Inquiry.category_id)
-    query = select(*columns, func.count().filter(is_repeat()), func.count())
+    query = select(*columns, func.count().filter(is_repeat(period)), func.count())
     rows = db.session.execute(query.where(condition).group_by(*columns))
     return {(service, category): (again, count) for service, category, again, count in rows if again}
 

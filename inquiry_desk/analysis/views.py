@@ -49,6 +49,7 @@ def behind(topic: str) -> ResponseReturnValue:
     page = page_behind(
         chosen,
         counted(form.period, form.service.data, me()),
+        form.period,
         narrowing,
         older_than=id_argument("older_than"),
         newer_than=id_argument("newer_than"),
@@ -64,7 +65,7 @@ def export(topic: str, place: int, kind: str) -> ResponseReturnValue:
     chosen, form = _topic(topic), period_form(me())
     if not form.validate():
         return redirect(url_for("analysis.show", topic=topic, **request.args.to_dict()))  # type: ignore[arg-type]
-    tables = tables_of(chosen, counted(form.period, form.service.data, me()), me())
+    tables = tables_of(chosen, counted(form.period, form.service.data, me()), form.period, me())
     table = tables[place - 1] if 0 < place <= len(tables) else abort(404)
     _note(AuditAction.EXPORTED, chosen, form)
     content = as_csv(table).encode() if kind == "csv" else as_xlsx(table)
@@ -77,7 +78,9 @@ def export(topic: str, place: int, kind: str) -> ResponseReturnValue:
 def _shown(topic: Topic) -> ResponseReturnValue:
     form = period_form(me())
     valid = form.validate()
-    tables = tables_of(topic, counted(form.period, form.service.data, me()), me()) if valid else []
+    tables = (
+        tables_of(topic, counted(form.period, form.service.data, me()), form.period, me()) if valid else []
+    )
     page = render_template(
         "analysis/show.html",
         topic=topic,

@@ -78,7 +78,7 @@ def test_every_number_is_what_a_slow_recount_finds(app: Flask, city: City, seed:
     )
     told = [one for one in asked if one.reason or one.outcome is FirstOutcome.ESCALATED]
     assert counting.by_reason_and_service(everywhere) == recount(told, lambda one: (one.reason, one.service))
-    again = counting.repeats_by_subject(everywhere)
+    again = counting.repeats_by_subject(everywhere, NOVEMBER)
     assert {key: count for key, (count, _all) in again.items()} == _repeats_in_november(everything)
 
 
@@ -98,8 +98,8 @@ def test_every_number_opens_into_as_many_inquiries(app: Flask, city: City, topic
     manager = person(city, "site_manager")
     condition = counted(NOVEMBER, None, manager)
     opened = [
-        (cell.value, len(page_behind(topic, condition, cell.opens).lines))
-        for table in tables_of(topic, condition, manager)
+        (cell.value, len(page_behind(topic, condition, NOVEMBER, cell.opens).lines))
+        for table in tables_of(topic, condition, NOVEMBER, manager)
         for row in table.rows
         for cell in row.cells
         if cell.opens is not None and cell.value
@@ -132,7 +132,7 @@ def test_asked_again_ends_after_fourteen_days_to_the_second(app: Flask, city: Ci
         for phone, later in (("096-200-0001", limit), ("096-200-0002", limit + timedelta(seconds=1))):
             store(Asked(NOON, city.school, category, phone=phone), city)
             store(Asked(NOON + later, city.school, category, phone=phone), city)
-    again = counting.repeats_by_subject(counted(NOVEMBER, None, person(city, "supervisor")))
+    again = counting.repeats_by_subject(counted(NOVEMBER, None, person(city, "supervisor")), NOVEMBER)
     assert again == {(city.school, category): (1, 4)}
 
 
@@ -143,7 +143,7 @@ def test_a_word_of_fewer_than_three_inquiries_is_not_shown(app: Flask, city: Cit
         for _time in range(2):
             store(Asked(NOON, city.school, question="医療証を知りたい。"), city)
     supervisor = person(city, "supervisor")
-    (table,) = tables_of(Topic.WORDS, counted(NOVEMBER, None, supervisor), supervisor)
+    (table,) = tables_of(Topic.WORDS, counted(NOVEMBER, None, supervisor), NOVEMBER, supervisor)
     words = {row.names[0]: row.cells[0].value for row in table.rows}
     assert words["所得制限"] == 3
     assert not {word for word in words if "医療" in word or "熊本" in word or "太郎" in word}
