@@ -3,6 +3,8 @@
 import csv
 import io
 import re
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from flask.testing import FlaskClient
 from openpyxl import load_workbook
 from sqlalchemy import select
 
+from foundation import clock
 from foundation.audit.models import AuditAction, AuditEntry
 from foundation.db import db
 from inquiry_desk.complaints.models import Complaint, ComplaintKind, ComplaintStepKind
@@ -95,6 +98,24 @@ def test_an_inquiry_is_recorded_once_and_then_leads_to_its_record(operator: Flas
     assert "もう一度" in again.text
     assert operator.get(f"/complaints/new?of={number}").location == f"/complaints/{only_one().id}"
     assert f"/complaints/{only_one().id}" in operator.get(f"/inquiries/{number}").text
+
+
+def test_two_people_who_record_an_inquiry_at_the_same_time_make_one_record(app: Flask, city: City) -> None:
+    number = making.inquiry(city.school)
+    people = [sign_in(app.test_client(), login_id) for login_id in ("operator", "colleague")]
+    db.session.remove()
+    both, now = Barrier(2), clock.now()
+
+    def press(person: FlaskClient) -> int:
+        both.wait()
+        with clock.fixed(now):
+            return person.post(f"/complaints/new?of={number}", data=form(city)).status_code
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = sorted(pool.map(press, people))
+
+    assert answers == [303, 422]
+    assert only_one().inquiry_id
 
 
 def test_a_question_may_turn_out_to_be_one(operator: FlaskClient, city: City) -> None:
