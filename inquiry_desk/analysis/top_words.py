@@ -20,9 +20,10 @@ LONGEST = 2_000
 STOP_WORDS = spaced_words("""
     事 物 者 時 所 為 方 件 際 場合 何 何処 何時 誰 私 此方 其れ 此れ 今回 今日 明日 昨日 お願い 御願い 願い 質問
     問い合わせ 問合せ 連絡 電話 メール 確認 教示 回答 返信 必要 可能 御 達 さん 等 他 内 中 上 下 前 後 分 点 形
-    お世話 世話
+    お世話 世話 こと もの ため よう ところ ほう とき
 """)
-_NOT_TOLD = frozenset({"数詞", "固有名詞"})
+# 副詞可能: 先月, 一度 and other words of time, which say nothing of the matter.
+_NOT_TOLD = frozenset({"数詞", "固有名詞", "副詞可能"})
 
 
 def words_of_newest(condition: ColumnElement[bool]) -> dict[str, list[int]]:

@@ -70,9 +70,8 @@ def test_a_narrowing_is_read_back_from_its_own_address() -> None:
 
 def test_words_are_nouns_without_names_numbers_places_and_stop_words() -> None:
     found = nouns_of(
-        "熊本太郎と申します。電話は096-000-1234です。就学援助の申請書を3枚なくしました。お願いします。"
+        "熊本太郎と申します。電話は096-000-1234です。先月、就学援助の申請書を3枚なくしたことがあります。お願いします。"
     )
+    struck = ("熊本", "太郎", "096", "3", "電話", "願い", "先月", "こと")
     assert {"申請書", "援助"} <= found
-    assert not {
-        word for word in found if any(part in word for part in ("熊本", "太郎", "096", "3", "電話", "願い"))
-    }
+    assert not {word for word in found if any(part in word for part in struck)}
