@@ -145,6 +145,8 @@ def test_lists_searches_and_figures_of_others_do_not_show_it(
         "/approvals",
         "/handovers",
         "/figures",
+        "/dashboard",
+        "/city",
         "/analysis/words",
         "/analysis/volume/inquiries",
         "/",
