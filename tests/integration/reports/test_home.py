@@ -1,5 +1,6 @@
 """The first page, as each role sees it."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -105,6 +106,20 @@ def test_the_numbers_of_the_tiles_are_those_of_the_lists_they_open(city: City, c
         assert address in page
         listed = client.get(address).get_data(as_text=True)
         assert [each for each in numbers if each in listed] == [number]
+
+
+def test_a_service_of_the_first_page_opens_into_its_own_inquiries_only(city: City, client: FlaskClient):
+    mine = open_one(city, city.school)
+    other = open_one(city, city.child)
+    db.session.commit()
+    desk = sign_in(client, "site_manager")
+
+    address = re.search(rf'href="(/inquiries\?[^"]*service_id={city.school}[^"]*)"', desk.get("/").text)
+
+    assert address is not None
+    page = desk.get(address[1].replace("&amp;", "&")).text
+    assert mine.number in page
+    assert other.number not in page
 
 
 @pytest.mark.parametrize("login_id", ["operator", "supervisor", "site_manager", "general_manager"])
