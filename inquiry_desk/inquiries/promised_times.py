@@ -63,7 +63,8 @@ def offers_at(at: datetime, exceptions: CalendarExceptions = NO_EXCEPTIONS) -> l
     spans = ((OfferKind.HALF_AN_HOUR, timedelta(minutes=30)), (OfferKind.AN_HOUR, timedelta(hours=1)))
     soon = [Offer(kind, _rounded_up(at + span, _STEP)) for kind, span in spans]
     open_ones = [offer for offer in soon if is_open(offer.at, exceptions)]
-    return [*open_ones, *islice(_later_days(at, exceptions), _MOST - len(open_ones))]
+    later = islice(_later_days(at, exceptions), _MOST - len(open_ones))
+    return sorted([*open_ones, *later], key=lambda offer: offer.at)
 
 
 def offers_after(closed: datetime, exceptions: CalendarExceptions = NO_EXCEPTIONS) -> list[Offer]:

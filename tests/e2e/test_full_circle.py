@@ -41,7 +41,7 @@ def test_a_question_goes_to_the_section_and_back_until_the_citizen_knows(open_as
     open_at_department(staff, number)
     step(staff, "accept")
     expect(staff.locator(".strip .state").first).to_have_text("対応中")
-    staff.keyboard.press("q")
+    staff.locator("summary[data-key=q]").click()
     staff.locator("[name=question_back]").fill("転入日はいつですか。")
     step(staff, "ask")
     expect(staff.locator(".strip")).to_contain_text("停止中")

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from foundation.calendar import JST, CalendarExceptions, is_open
@@ -69,6 +69,7 @@ def test_agreed_overtime_can_be_promised() -> None:
 
 
 @given(MOMENTS)
+@example(START + timedelta(minutes=6241))  # a minute past eight: an hour later is after first thing today
 def test_every_offer_lies_ahead_and_in_business_time(moment: datetime) -> None:
     offers = [*offers_at(moment), *offers_after(moment)]
     assert len(offers) == 8
