@@ -12,7 +12,7 @@ from escalation.deadlines import grant_deadline
 from escalation.kinds import Decision, StepKind, SubmissionKind
 from escalation.models import Escalation, EscalationFile, EscalationStep, EscalationSubmission
 from escalation.notices import notify
-from escalation.noting import must_be_open, must_say, note
+from escalation.noting import attach, must_be_open, must_say, note
 from escalation.values import NewFile, Occasion, RefusedError
 from foundation.access.roles import Permission, allows
 from foundation.business_days.queries import exceptions_at
@@ -96,17 +96,7 @@ def submit(
         mail_id=mail.id if mail else None,
     )
     db.session.add(submission)
-    for file in files:
-        db.session.add(
-            EscalationFile(
-                escalation=escalation,
-                submission=submission,
-                name=file.name,
-                content_type=file.content_type,
-                size=len(file.content),
-                content=file.content,
-            )
-        )
+    attach(submission, files)
     note(escalation, StepKind.SUBMITTED, by, at, mail=mail, what=kind.value)
     db.session.flush()
     notify(escalation, Occasion.SUBMITTED, at)

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm.attributes import flag_modified
 
 from escalation.kinds import Decision, EscalationState, StepKind
-from escalation.models import Escalation, EscalationFile, EscalationStep
+from escalation.models import Escalation, EscalationFile, EscalationStep, EscalationSubmission
 from escalation.values import NewFile, OutdatedError, RefusedError
 from foundation.calendar import day_of
 from foundation.db import db
@@ -63,13 +63,14 @@ def _deputy_for(escalation: Escalation, by: User | None, at: datetime) -> dict[s
     return {"deputy_for": charged.display_name} if stands_in else {}
 
 
-def attach(step: EscalationStep, files: tuple[NewFile, ...]) -> None:
-    """The files that go along with a step."""
+def attach(to: EscalationStep | EscalationSubmission, files: tuple[NewFile, ...]) -> None:
+    """The files that go along with a step, or wait for an approver with what is submitted."""
     for file in files:
         db.session.add(
             EscalationFile(
-                escalation=step.escalation,
-                step=step,
+                escalation=to.escalation,
+                step=to if isinstance(to, EscalationStep) else None,
+                submission=to if isinstance(to, EscalationSubmission) else None,
                 name=file.name,
                 content_type=file.content_type,
                 size=len(file.content),
@@ -86,16 +87,21 @@ def take_along(
         attachment = db.session.get_one(IncomingAttachment, attachment_id)
         if attachment.scan is ScanState.QUARANTINED:
             raise RefusedError(_l("“%(name)s” is in quarantine and cannot go along.", name=attachment.name))
-        db.session.add(
-            EscalationFile(
-                escalation=escalation,
-                step=step,
-                name=attachment.name,
-                content_type=attachment.detected_type or attachment.content_type,
-                size=attachment.size,
-                attachment=attachment,
-            )
+        enclose(escalation, attachment, step=step)
+
+
+def enclose(escalation: Escalation, attachment: IncomingAttachment, **of: Any) -> None:
+    """A file that came by mail, `of` a step or a submission; its bytes stay in the mail and follow its scan."""
+    db.session.add(
+        EscalationFile(
+            escalation=escalation,
+            name=attachment.name,
+            content_type=attachment.detected_type or attachment.content_type,
+            size=attachment.size,
+            attachment=attachment,
+            **of,
         )
+    )
 
 
 def overtake_submission(escalation: Escalation, at: datetime) -> None:

@@ -13,10 +13,10 @@ from escalation.by_mail.confirming_mail import confirm_receipt
 from escalation.by_mail.reading import Reading, Said, reading_of
 from escalation.deciding import answer_or_submit
 from escalation.kinds import StepKind
-from escalation.models import Escalation, EscalationFile
+from escalation.models import Escalation
 from escalation.moving import return_
 from escalation.notices import LANGUAGE
-from escalation.noting import note
+from escalation.noting import enclose, note
 from escalation.routing.reaching import addresses_of
 from escalation.values import RefusedError
 from foundation.db import db
@@ -125,21 +125,13 @@ def _take_files(escalation: Escalation, mail: IncomingMail) -> None:
     """The mail's files belong to the step it took; they stay in the mail and follow its scan."""
     db.session.flush()
     submission = escalation.submission
-    waits = submission is not None and submission.mail_id == mail.id
+    if submission is not None and submission.mail_id == mail.id:
+        belongs_to = {"submission_id": submission.id}
+    else:
+        belongs_to = {"step_id": _last_step_id(escalation)}
     for attachment in mail.attachments:
-        if attachment.inline:
-            continue
-        db.session.add(
-            EscalationFile(
-                escalation=escalation,
-                step_id=None if waits else _last_step_id(escalation),
-                submission_id=submission.id if waits and submission else None,
-                name=attachment.name,
-                content_type=attachment.detected_type or attachment.content_type,
-                size=attachment.size,
-                attachment=attachment,
-            )
-        )
+        if not attachment.inline:
+            enclose(escalation, attachment, **belongs_to)
 
 
 def _last_step_id(escalation: Escalation) -> int:
