@@ -42,6 +42,11 @@ def show(status: int) -> ResponseReturnValue:
     return render_template(template, status=status, what=what, next_step=next_step), status
 
 
+def was_rolled_back(error: OperationalError) -> bool:
+    """Whether the database undid the work for somebody else's: a deadlock or a conflict (SQLSTATE class 40)."""
+    return str(getattr(error.orig, "sqlstate", None) or "").startswith("40")
+
+
 def init_app(app: Flask) -> None:
     @app.errorhandler(HTTPException)
     def on_http_error(error: HTTPException) -> ResponseReturnValue:
@@ -60,6 +65,8 @@ def init_app(app: Flask) -> None:
 
     @app.errorhandler(OperationalError)
     def on_database_down(error: OperationalError) -> ResponseReturnValue:
+        if was_rolled_back(error):
+            return on_conflict(StaleDataError())
         app.logger.error("database: %s", type(error.orig).__name__)
         db.session.rollback()
         return show(503)

@@ -4,12 +4,14 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
 from escalation import requests
 from escalation.actions import hand_over
 from escalation.models import Escalation, HandoverRequest
 from escalation.values import RefusedError
+from foundation.db import db
 from foundation.organisation.models import User
 from inquiry_desk.handing_over.planning import Plan
 from inquiry_desk.handing_over.preparing import Words, handover_of
@@ -44,6 +46,7 @@ def release(
     _must_be_possible(words, plan)
     if plan.terms is None:
         raise NotPossibleError(_l("Choose whom the inquiry is handed to."))
+    _queue_up(inquiry)
     _say_why(inquiry, by, at, words.unanswered)
     _take_service(inquiry, by, at, plan)
     try:
@@ -58,6 +61,7 @@ def release(
 
 def send_back(request: HandoverRequest, inquiry: Inquiry, by: User, at: datetime, comment: str) -> None:
     """差し戻す: nothing was handed over; an inquiry that nobody has is again with who asked."""
+    _queue_up(inquiry)
     try:
         requests.send_back(request, by, at, comment)
     except RefusedError as refusal:
@@ -72,11 +76,17 @@ def withdraw(request: HandoverRequest, inquiry: Inquiry, by: User, at: datetime)
     """取り下げる: by who asked."""
     if request.asked_by_id != by.id:
         raise NotPossibleError(_l("Only who asked can take this back. A supervisor can send it back."))
+    _queue_up(inquiry)
     try:
         requests.withdraw(request, by, at)
     except RefusedError as refusal:
         raise NotPossibleError(refusal.message) from None
     add_entry(inquiry, EntryKind.HANDOVER_WITHDRAWN, at, by)
+
+
+def _queue_up(inquiry: Inquiry) -> None:
+    """Who decides at the same moment waits here and is then told: inquiry and request change in either order."""
+    db.session.execute(select(Inquiry.id).where(Inquiry.id == inquiry.id).with_for_update())
 
 
 def _hand_over(inquiry: Inquiry, by: User, at: datetime, words: Words, plan: Plan) -> Escalation:
