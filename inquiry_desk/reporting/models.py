@@ -36,10 +36,12 @@ class ReportStepKind(enum.Enum):
     DRAFTED = "drafted"
     EDITED = "edited"
     SIGNED = "signed"
+    UNSIGNED = "unsigned"
     SUBMITTED = "submitted"
     RETURNED = "returned"
     CONFIRMED = "confirmed"
     CORRECTED = "corrected"
+    RECEIVED = "received"
     INSPECTED = "inspected"
 
 
@@ -62,10 +64,12 @@ LABELS: dict[enum.Enum, object] = {
     ReportStepKind.DRAFTED: _l("Drafted"),
     ReportStepKind.EDITED: _l("Edited"),
     ReportStepKind.SIGNED: _l("Signed"),
+    ReportStepKind.UNSIGNED: _l("Signature taken back"),
     ReportStepKind.SUBMITTED: _l("Submitted"),
     ReportStepKind.RETURNED: _l("Returned"),
     ReportStepKind.CONFIRMED: _l("Confirmed"),
     ReportStepKind.CORRECTED: _l("Correction begun"),
+    ReportStepKind.RECEIVED: _l("Received by the city"),
     ReportStepKind.INSPECTED: _l("Inspected"),
     InspectionResult.PASSED: _l("Passed"),
     InspectionResult.CORRECTIONS: _l("Corrections demanded"),
@@ -73,17 +77,16 @@ LABELS: dict[enum.Enum, object] = {
 
 
 class Report(Model):
-    """One document of one period: of a service for a day, of all services for a month.
+    """One document of one period: a day of a service (or of what has none), a month of all services.
 
-    `typed` is what people write into it; the figures are computed for a draft and frozen in a revision.
+    `typed` is what people write into it; the figures are computed for a draft and frozen by the signature.
+    `key` says kind, service and period, so that two workers make one.
     """
 
     __tablename__ = "report"
-    __table_args__ = (
-        UniqueConstraint("kind", "service_id", "from_day"),
-        Index("ix_report_state", "kind", "state", "from_day"),
-    )
+    __table_args__ = (Index("ix_report_state", "kind", "state", "from_day"),)
     id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(60), unique=True)
     kind: Mapped[ReportKind] = mapped_column(enum_type(ReportKind))
     service_id: Mapped[int | None] = mapped_column(ForeignKey("service.id"))
     from_day: Mapped[date]
@@ -97,6 +100,7 @@ class Report(Model):
     signed_at: Mapped[datetime | None]
     submitted_at: Mapped[datetime | None]
     confirmed_at: Mapped[datetime | None]
+    received_on: Mapped[date | None] = mapped_column(comment="受理 of a completion notice by the city")
     version: Mapped[int] = mapped_column()
 
     service: Mapped[Service | None] = relationship()
@@ -110,7 +114,7 @@ class Report(Model):
 
 
 class ReportRevision(AppendOnly, Model):
-    """A submission, frozen: `content` as canonical JSON with its SHA-256, so that a file made of it never differs."""
+    """What was signed, frozen: `content` as canonical JSON with its SHA-256; every file is made of it and of nothing else."""
 
     __tablename__ = "report_revision"
     __table_args__ = (UniqueConstraint("report_id", "number"),)

@@ -94,6 +94,7 @@ def upgrade() -> None:
     op.create_table(
         "report",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
         sa.Column(
             "kind",
             sa.Enum("daily", "monthly", "completion", name="reportkind", native_enum=False, length=32),
@@ -124,13 +125,12 @@ def upgrade() -> None:
         sa.Column("signed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("received_on", sa.Date(), nullable=True, comment="受理 of a completion notice by the city"),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["service_id"], ["service.id"], name=op.f("fk_report_service_id_service")),
         sa.ForeignKeyConstraint(["signed_by_id"], ["user.id"], name=op.f("fk_report_signed_by_id_user")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_report")),
-        sa.UniqueConstraint(
-            "kind", "service_id", "from_day", name=op.f("uq_report_kind_service_id_from_day")
-        ),
+        sa.UniqueConstraint("key", name=op.f("uq_report_key")),
     )
     op.create_index("ix_report_state", "report", ["kind", "state", "from_day"])
     op.create_table(

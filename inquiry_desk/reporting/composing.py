@@ -1,0 +1,27 @@
+"""The content of a report as its records stand now."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from inquiry_desk.reporting.content import Content, Figures
+from inquiry_desk.reporting.daily.composing import compose as compose_daily
+from inquiry_desk.reporting.models import Report, ReportKind
+from inquiry_desk.reporting.stretches import Stretch
+
+Composer = Callable[[int | None, Stretch, datetime], Figures]
+
+COMPOSERS: dict[ReportKind, Composer] = {ReportKind.DAILY: compose_daily}
+TYPED: dict[ReportKind, tuple[str, ...]] = {ReportKind.DAILY: ("remarks",)}
+
+
+def content_of(report: Report, at: datetime) -> Content:
+    """Figures computed now, with what was typed: what a signature would freeze."""
+    figures = COMPOSERS[report.kind](report.service_id, Stretch(report.from_day, report.to_day), at)
+    return Content(
+        kind=report.kind,
+        service=report.service.name if report.service else "",
+        from_day=report.from_day,
+        to_day=report.to_day,
+        figures=figures,
+        typed={name: str(report.typed.get(name, "")) for name in TYPED[report.kind]},
+    )

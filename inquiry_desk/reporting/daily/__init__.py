@@ -1,0 +1,1 @@
+"""日報: what a service did on a day."""
