@@ -104,6 +104,13 @@ class EntryKind(enum.Enum):
     HANDOVER_SENT_BACK = "handover_sent_back"
     HANDOVER_WITHDRAWN = "handover_withdrawn"
     FAQ_PROPOSED = "faq_proposed"
+    MERGED = "merged"
+    MERGE_UNDONE = "merge_undone"
+    LINKED = "linked"
+    UNLINKED = "unlinked"
+    SPLIT = "split"
+    ENTERED_AFTERWARDS = "entered_afterwards"
+    LEASE_TAKEN_OVER = "lease_taken_over"
 
 
 class CallbackResult(enum.Enum):
@@ -176,6 +183,13 @@ LABELS: dict[enum.Enum, object] = {
     EntryKind.HANDOVER_SENT_BACK: _l("Hand-over sent back by a supervisor"),
     EntryKind.HANDOVER_WITHDRAWN: _l("Hand-over no longer asked for"),
     EntryKind.FAQ_PROPOSED: _l("Proposed for the FAQ"),
+    EntryKind.MERGED: _l("Merged"),
+    EntryKind.MERGE_UNDONE: _l("Merge undone"),
+    EntryKind.LINKED: _l("Linked"),
+    EntryKind.UNLINKED: _l("Link removed"),
+    EntryKind.SPLIT: _l("Split off into an inquiry of its own"),
+    EntryKind.ENTERED_AFTERWARDS: _l("Entered afterwards from paper"),
+    EntryKind.LEASE_TAKEN_OVER: _l("Taken over while somebody was writing"),
     CallbackResult.REACHED: _l("Reached"),
     CallbackResult.ABSENT: _l("Nobody answered"),
     CallbackResult.CANCELLED: _l("No longer needed"),

@@ -76,6 +76,11 @@ class Inquiry(Model):
     completed_at: Mapped[datetime | None] = mapped_column(index=True)
     completed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     exclusion: Mapped[Exclusion | None] = mapped_column(enum_type(Exclusion))
+    entered_afterwards_at: Mapped[datetime | None] = mapped_column(comment="後追い入力: typed in from paper")
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("inquiry.id"), index=True)
+    identity_items: Mapped[list[str]] = mapped_column(
+        JSON, default=list, comment="what was asked to check who it is, never the answers"
+    )
     changed_at: Mapped[datetime] = mapped_column(
         comment="of the newest entry; makes every entry raise the version"
     )
@@ -88,6 +93,7 @@ class Inquiry(Model):
     assignee: Mapped[User | None] = relationship(foreign_keys=[assignee_id])
     first_responder: Mapped[User | None] = relationship(foreign_keys=[first_responder_id])
     completed_by: Mapped[User | None] = relationship(foreign_keys=[completed_by_id])
+    merged_into: Mapped["Inquiry | None"] = relationship(remote_side=[id])
     entries: Mapped[list["TimelineEntry"]] = relationship(
         back_populates="inquiry", order_by="TimelineEntry.id"
     )
@@ -116,6 +122,7 @@ class TimelineEntry(AppendOnly, Model):
     details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     started_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    wrapped_up_at: Mapped[datetime | None] = mapped_column(comment="end of the after-call work 後処理")
     article_version_id: Mapped[int | None] = mapped_column(ForeignKey("article_version.id"), index=True)
     article_solved: Mapped[bool | None] = mapped_column(comment="by the call-taker's word; None: not said")
     incoming_mail_id: Mapped[int | None] = mapped_column(ForeignKey("incoming_mail.id"), index=True)
