@@ -23,6 +23,8 @@ from inquiry_desk.dashboards import app as dashboards
 from inquiry_desk.department_mail import app as department_mail
 from inquiry_desk.downtime import app as downtime
 from inquiry_desk.escalations import app as escalations
+from inquiry_desk.finding import app as finding
+from inquiry_desk.finding.models import is_in_models
 from inquiry_desk.handing_over import app as handing_over
 from inquiry_desk.inquiries import app as inquiries
 from inquiry_desk.joining import app as joining
@@ -53,7 +55,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions[KEY] = Runtime(settings=settings, secret_key=secret_key_of(settings))
     _configure(app, settings)
     database.init_app(app, settings.database)
-    Migrate(app, db, directory=str(MIGRATIONS), compare_type=True, render_as_batch=True)
+    folder = str(MIGRATIONS)
+    Migrate(app, db, folder, compare_type=True, render_as_batch=True, include_name=is_in_models)
     web.init_app(app)
     faq.init_app(app, settings.index)
     mail_gateway.init_app(app)
@@ -63,6 +66,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     escalation.init_app(app, settings.address, channel, largest)
     for part in (
         staff,
+        finding,
         inquiries,
         calling_back,
         calls,

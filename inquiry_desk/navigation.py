@@ -19,7 +19,7 @@ from foundation.access.scope import visible_service_ids
 from inquiry_desk.complaints.queries import count_open as count_open_complaints
 from inquiry_desk.escalations.listing import count_of_ours
 from inquiry_desk.handing_over.queries import count_waiting
-from inquiry_desk.inquiries.listing import count_in_view
+from inquiry_desk.inquiries.counting import count_in_view
 from inquiry_desk.replies.queries import count_waiting_approval
 
 P = Permission

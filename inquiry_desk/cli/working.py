@@ -24,6 +24,7 @@ from foundation.web.once import forget_old_submissions
 from inquiry_desk.calling_back.warning import warn_next_callback
 from inquiry_desk.cli.alerting import sender_of
 from inquiry_desk.correspondence.steps import steps, visits
+from inquiry_desk.inquiries.indexing import index_next
 from inquiry_desk.knowledge.learning import learn_next
 from inquiry_desk.knowledge.reminders import remind_next
 from inquiry_desk.knowledge.similar import INTERVAL, follow_inquiries
@@ -45,7 +46,7 @@ def work_until_stopped(app: Flask) -> None:
     signal.pthread_sigmask(signal.SIG_BLOCK, ENDS)
     stopping = Event()
     scheduler = BackgroundScheduler(timezone=UTC)
-    always = (read_next, apply_next, refresh_index, learn_next, encode_next, warn_next_callback)
+    always = (read_next, apply_next, refresh_index, learn_next, encode_next, warn_next_callback, index_next)
     for step in (*steps(runtime()), *webhook_steps(runtime()), *always):
         # A job of its own for each: a relay that hangs must not keep mail from being filed.
         scheduler.add_job(turn, "interval", (app, step, stopping), seconds=1, coalesce=True, max_instances=1)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from faq.models import ArticleVersion
@@ -19,6 +19,8 @@ from inquiry_desk.inquiries.kinds import (
     UnansweredReason,
 )
 from mail_gateway.models import IncomingMail, OutgoingMail
+
+_NOT_INDEXED = text("indexed_version <> version")
 
 
 class NumberSequence(Model):
@@ -50,6 +52,7 @@ class Inquiry(Model):
         UniqueConstraint("fiscal_year", "sequence"),
         Index("ix_inquiry_open", "completed_at", "received_at"),
         Index("ix_inquiry_service_received", "service_id", "received_at"),
+        Index("ix_inquiry_not_indexed", "id", sqlite_where=_NOT_INDEXED, postgresql_where=_NOT_INDEXED),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[str] = mapped_column(String(20), unique=True)
@@ -85,6 +88,9 @@ class Inquiry(Model):
         comment="of the newest entry; makes every entry raise the version"
     )
     version: Mapped[int] = mapped_column()
+    indexed_version: Mapped[int] = mapped_column(
+        default=0, server_default="0", comment="the version that can be found by its words (0033)"
+    )
 
     service: Mapped[Service | None] = relationship()
     category: Mapped[Category | None] = relationship()

@@ -1,5 +1,6 @@
 """The lists of the desk, and what is kept of unsent forms."""
 
+from datetime import datetime
 from typing import TypeVar
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -16,11 +17,16 @@ from foundation.db import transaction
 from foundation.organisation.queries import services_for
 from foundation.text import clean_line
 from foundation.web.ids import id_argument
-from inquiry_desk.inquiries import listing, queries
+from inquiry_desk.inquiries import counting, listing, queries, worklists
 from inquiry_desk.inquiries.drafts import keep_draft
 from inquiry_desk.inquiries.kinds import Channel, InquiryState
+from inquiry_desk.inquiries.narrowing import Filters
+from inquiry_desk.inquiries.tabs import tabs_for
 
 Member = TypeVar("Member", Channel, InquiryState)
+
+# Arguments that say where a page goes on, not what the list is.
+PLACE = frozenset({"from", "due", "back"})
 
 blueprint = Blueprint("inquiries", __name__, template_folder="templates")
 
@@ -37,10 +43,34 @@ def mine() -> ResponseReturnValue:
     return _list("mine", _("Mine"))
 
 
+@blueprint.get("/held")
+@requires(Permission.READ_INQUIRIES)
+def held() -> ResponseReturnValue:
+    return _list("held", _("On hold"))
+
+
+@blueprint.get("/due")
+@requires(Permission.READ_INQUIRIES)
+def due() -> ResponseReturnValue:
+    return _list("due", _("Due soon"))
+
+
 @blueprint.get("/departments")
 @requires(Permission.READ_INQUIRIES)
 def departments() -> ResponseReturnValue:
     return _list("departments", _("With departments"))
+
+
+@blueprint.get("/today")
+@requires(Permission.READ_INQUIRIES)
+def today() -> ResponseReturnValue:
+    return _list("today", _("Call-backs today"))
+
+
+@blueprint.get("/approval")
+@requires(Permission.READ_INQUIRIES)
+def approval() -> ResponseReturnValue:
+    return _list("approval", _("Waiting for approval"))
 
 
 @blueprint.get("/inquiries")
@@ -53,30 +83,33 @@ def index() -> ResponseReturnValue:
 
 
 def _list(view: str, title: str) -> ResponseReturnValue:
-    filters = _filters()
+    filters, at = _filters(view), clock.now()
     with transaction():
         record(AuditAction.SEARCHED, "inquiries", view, words=bool(filters.words))
-    page = listing.page_of(view, current_user, filters)
     return render_template(
         "inquiries/list.html",
         title=title,
         view=view,
         filters=filters,
-        page=page,
-        states=listing.count_states(view, current_user, filters),
+        page=listing.page_of(view, current_user, filters, at),
+        states=counting.count_states(view, current_user, filters, at),
+        tabs=tabs_for(current_user, view, at),
         services=services_for(current_user),
         here=_here,
+        place=_place,
     )
 
 
-def _filters() -> listing.Filters:
+def _filters(view: str) -> Filters:
     given = request.args
-    return listing.Filters(
+    return Filters(
         words=clean_line(given.get("q", ""))[:200],
         service_id=id_argument("service_id"),
         channel=_member(Channel, given.get("channel")),
         state=_member(InquiryState, given.get("state")),
+        by_due=given.get("sort", "due" if worklists.by_due(view) else "") == "due",
         from_number=id_argument("from"),
+        from_due=_moment(given.get("due", "")),
         back=given.get("back") == "1",
     )
 
@@ -85,11 +118,25 @@ def _member(kind: type[Member], value: str | None) -> Member | None:
     return kind(value) if value in {member.value for member in kind} else None
 
 
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
+
+
 def _here(**changes: object) -> str:
     """This list with some of its filters changed; the page is forgotten unless it is what changes."""
-    kept = {name: value for name, value in request.args.items() if name not in {"from", "back"}}
+    kept = {name: value for name, value in request.args.items() if name not in PLACE}
     arguments = {name: value for name, value in {**kept, **changes}.items() if value not in {None, ""}}
     return url_for(str(request.endpoint), **arguments)  # type: ignore[arg-type]
+
+
+def _place(place: listing.Place, **more: object) -> str:
+    """The page of this list that goes on there."""
+    due = place.due_at.isoformat() if place.due_at else None
+    return _here(**{"from": place.inquiry_id, "due": due, **more})
 
 
 @blueprint.post("/drafts/<form>")

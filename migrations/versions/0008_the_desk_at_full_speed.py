@@ -5,6 +5,7 @@ Revision: 0008, after 0007
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "0008"
 down_revision = "0007"
@@ -305,10 +306,24 @@ def upgrade() -> None:
                 comment="what was asked to check who it is, never the answers",
             )
         )
+        batch_op.add_column(
+            sa.Column(
+                "indexed_version",
+                sa.Integer(),
+                nullable=False,
+                server_default="0",
+                comment="the version that can be found by its words (0033)",
+            )
+        )
         batch_op.create_index(batch_op.f("ix_inquiry_merged_into_id"), ["merged_into_id"], unique=False)
         batch_op.create_foreign_key(
             batch_op.f("fk_inquiry_merged_into_id_inquiry"), "inquiry", ["merged_into_id"], ["id"]
         )
+    not_indexed = sa.text("indexed_version <> version")
+    op.create_index(
+        "ix_inquiry_not_indexed", "inquiry", ["id"], sqlite_where=not_indexed, postgresql_where=not_indexed
+    )
+    make_full_text()
     with op.batch_alter_table("timeline_entry", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column(
@@ -320,12 +335,47 @@ def upgrade() -> None:
         )
 
 
+def make_full_text() -> None:
+    """What inquiries are found by (decision 0033)."""
+    if op.get_bind().dialect.name == "postgresql":
+        op.create_table(
+            "inquiry_terms",
+            sa.Column("inquiry_id", sa.Integer(), autoincrement=False, nullable=False),
+            sa.Column("terms", postgresql.TSVECTOR(), nullable=False),
+            sa.PrimaryKeyConstraint("inquiry_id", name=op.f("pk_inquiry_terms")),
+        )
+        op.create_index("ix_inquiry_terms_terms", "inquiry_terms", ["terms"], postgresql_using="gin")
+        return
+    op.create_table(
+        "inquiry_terms",
+        sa.Column("inquiry_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("terms", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("inquiry_id", name=op.f("pk_inquiry_terms")),
+    )
+    # Terms are letters and figures between blanks: nothing to fold, no phrases, no ranks.
+    op.execute(
+        "CREATE VIRTUAL TABLE inquiry_words USING fts5(terms, content='inquiry_terms',"
+        " content_rowid='inquiry_id', tokenize='ascii', detail='none', columnsize=0)"
+    )
+    gone = (
+        "INSERT INTO inquiry_words(inquiry_words, rowid, terms) VALUES ('delete', old.inquiry_id, old.terms);"
+    )
+    come = "INSERT INTO inquiry_words(rowid, terms) VALUES (new.inquiry_id, new.terms);"
+    for when, what in (("insert", come), ("delete", gone), ("update", gone + come)):
+        op.execute(f"CREATE TRIGGER inquiry_terms_{when} AFTER {when} ON inquiry_terms BEGIN {what} END")
+
+
 def downgrade() -> None:
+    op.drop_index("ix_inquiry_not_indexed", table_name="inquiry")
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute("DROP TABLE inquiry_words")
+    op.drop_table("inquiry_terms")
     with op.batch_alter_table("timeline_entry") as batch_op:
         batch_op.drop_column("wrapped_up_at")
     with op.batch_alter_table("inquiry") as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_inquiry_merged_into_id_inquiry"), type_="foreignkey")
         batch_op.drop_index(batch_op.f("ix_inquiry_merged_into_id"))
+        batch_op.drop_column("indexed_version")
         batch_op.drop_column("identity_items")
         batch_op.drop_column("merged_into_id")
         batch_op.drop_column("entered_afterwards_at")
