@@ -90,6 +90,7 @@ PLACES = (
         "inbox",
         "g i",
         lambda: count_in_view("inbox", current_user),
+        covers=("inquiries.held", "inquiries.due", "inquiries.today", "inquiries.approval"),
     ),
     Place(
         "inquiries.mine",
@@ -210,6 +211,9 @@ KEYS: tuple[tuple[tuple[str, ...], object, Permission], ...] = (
     (("g", "s"), _l("Services"), P.MANAGE_ORGANISATION),
     (("j", "k"), _l("Next and previous row"), P.USE_OWN_ACCOUNT),
     (("Enter",), _l("Open the row"), P.USE_OWN_ACCOUNT),
+    (("x",), _l("Tick the row; with Shift, all from the last one ticked"), P.WORK_INQUIRIES),
+    (("u",), _l("Show the list as it is now"), P.READ_INQUIRIES),
+    (("z",), _l("Undo what was done with the ticked rows"), P.WORK_INQUIRIES),
     (("r",), _l("Reply"), P.WORK_INQUIRIES),
     (("n",), _l("Internal note"), P.WORK_INQUIRIES),
     (("e",), _l("Hand over to the department"), P.WORK_INQUIRIES),

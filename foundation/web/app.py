@@ -39,6 +39,7 @@ PACKAGES = (
     "inquiry_desk.downtime",
     "inquiry_desk.joining",
     "inquiry_desk.quality",
+    "inquiry_desk.queue",
     "inquiry_desk.telephony",
 )
 

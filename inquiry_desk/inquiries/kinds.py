@@ -90,6 +90,8 @@ class EntryKind(enum.Enum):
     ACKNOWLEDGED = "acknowledged"
     NOTE = "note"
     CLAIMED = "claimed"
+    ASSIGNED = "assigned"
+    TAKEN_BACK = "taken_back"
     SECOND_LINE = "second_line"
     CALLBACK_PROMISED = "callback_promised"
     CALLBACK_TRIED = "callback_tried"
@@ -169,6 +171,8 @@ LABELS: dict[enum.Enum, object] = {
     EntryKind.ACKNOWLEDGED: _l("Receipt acknowledged automatically"),
     EntryKind.NOTE: _l("Internal note"),
     EntryKind.CLAIMED: _l("Taken over"),
+    EntryKind.ASSIGNED: _l("Given to a person"),
+    EntryKind.TAKEN_BACK: _l("Act on many taken back"),
     EntryKind.SECOND_LINE: _l("Passed to second responder"),
     EntryKind.CALLBACK_PROMISED: _l("Call-back promised"),
     EntryKind.CALLBACK_TRIED: _l("Call-back tried"),

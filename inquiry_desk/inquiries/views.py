@@ -3,30 +3,33 @@
 from datetime import datetime
 from typing import TypeVar
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from foundation import clock
-from foundation.access.guards import requires
+from foundation.access.guards import background, requires
 from foundation.access.roles import Permission
 from foundation.audit.actions import record
 from foundation.audit.models import AuditAction
 from foundation.db import transaction
 from foundation.organisation.queries import services_for
 from foundation.text import clean_line
-from foundation.web.ids import id_argument
-from inquiry_desk.inquiries import counting, listing, queries, worklists
+from foundation.web.ids import id_argument, read_id
+from inquiry_desk.inquiries import counting, listing, news, queries, worklists
 from inquiry_desk.inquiries.drafts import keep_draft
 from inquiry_desk.inquiries.kinds import Channel, InquiryState
 from inquiry_desk.inquiries.narrowing import Filters
-from inquiry_desk.inquiries.tabs import tabs_for
+from inquiry_desk.inquiries.tabs import tabs_for, url_of
 
 Member = TypeVar("Member", Channel, InquiryState)
 
 # Arguments that say where a page goes on, not what the list is.
 PLACE = frozenset({"from", "due", "back"})
+# Arguments that tell what came of an act.
+TOLD = frozenset({"act", "ticked"})
+NARROWING = ("q", "service_id", "channel", "state", "sort")
 
 blueprint = Blueprint("inquiries", __name__, template_folder="templates")
 
@@ -61,13 +64,13 @@ def departments() -> ResponseReturnValue:
     return _list("departments", _("With departments"))
 
 
-@blueprint.get("/today")
+@blueprint.get("/callbacks-today")
 @requires(Permission.READ_INQUIRIES)
 def today() -> ResponseReturnValue:
     return _list("today", _("Call-backs today"))
 
 
-@blueprint.get("/approval")
+@blueprint.get("/waiting-for-approval")
 @requires(Permission.READ_INQUIRIES)
 def approval() -> ResponseReturnValue:
     return _list("approval", _("Waiting for approval"))
@@ -86,18 +89,48 @@ def _list(view: str, title: str) -> ResponseReturnValue:
     filters, at = _filters(view), clock.now()
     with transaction():
         record(AuditAction.SEARCHED, "inquiries", view, words=bool(filters.words))
+    page = listing.page_of(view, current_user, filters, at)
     return render_template(
         "inquiries/list.html",
         title=title,
         view=view,
         filters=filters,
-        page=listing.page_of(view, current_user, filters, at),
+        page=page,
         states=counting.count_states(view, current_user, filters, at),
         tabs=tabs_for(current_user, view, at),
         services=services_for(current_user),
         here=_here,
         place=_place,
+        ticked=set(map(read_id, request.args.get("ticked", "").split(","))),
+        renew_url=_renew_url(view, page),
     )
+
+
+def _renew_url(view: str, page: listing.Page) -> str:
+    asked = {**_narrowing(), "newest": str(news.newest_id()), "shown": news.as_shown(page.rows)}
+    return url_for("inquiries.list_news", view=view, **asked)  # type: ignore[arg-type]
+
+
+@blueprint.get("/list-news/<view>")
+@background
+@requires(Permission.READ_INQUIRIES)
+def list_news(view: str) -> ResponseReturnValue:
+    """What a list that is on a screen asks for by itself."""
+    if view not in {one.value for one in worklists.TABS}:
+        abort(404)
+    filters, at = _filters(view), clock.now()
+    shown, newest = news.read_shown(request.args.get("shown", "")), id_argument("newest") or 0
+    return render_template(
+        "inquiries/list_news.html",
+        news=news.news_since(newest, shown, view, current_user, filters, at),
+        tabs=tabs_for(current_user, view, at),
+        renewed=url_of(view, **_narrowing()),
+    )
+
+
+def _narrowing() -> dict[str, str]:
+    """The arguments that say what a list is narrowed to."""
+    return {name: value for name in NARROWING if (value := request.args.get(name))}
 
 
 def _filters(view: str) -> Filters:
@@ -128,7 +161,7 @@ def _moment(text: str) -> datetime | None:
 
 def _here(**changes: object) -> str:
     """This list with some of its filters changed; the page is forgotten unless it is what changes."""
-    kept = {name: value for name, value in request.args.items() if name not in PLACE}
+    kept = {name: value for name, value in request.args.items() if name not in PLACE | TOLD}
     arguments = {name: value for name, value in {**kept, **changes}.items() if value not in {None, ""}}
     return url_for(str(request.endpoint), **arguments)  # type: ignore[arg-type]
 
