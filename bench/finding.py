@@ -1,6 +1,7 @@
 """Finding inquiries among many, beside the search letter by letter (LIKE) it took the place of, in the same run.
 
     python -m bench.finding [--inquiries 100000] [--rounds 30] [--postgresql]
+    python -m bench.finding --database URL      one that holds the sample city and its history already
 
 Prints one JSON object: for each search p50 and p95 in milliseconds for the first page as a list shows it (ids, scope of a
 person with some services, rows with their states), the hits on it, and the same for LIKE, of which three rounds are enough.
@@ -13,7 +14,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from sqlalchemy import select
+from flask import Flask
+from sqlalchemy import func, select, text
 
 from bench.pages import database_in, fill_city, milliseconds, times_of
 from foundation import clock
@@ -21,7 +23,7 @@ from foundation.db import db
 from foundation.organisation.models import User
 from inquiry_desk.app import create_app
 from inquiry_desk.inquiries.counting import count_states, counts_of
-from inquiry_desk.inquiries.indexing import index_next
+from inquiry_desk.inquiries.indexing import NOT_INDEXED, index_next
 from inquiry_desk.inquiries.kinds import Channel, InquiryState
 from inquiry_desk.inquiries.listing import PAGE, page_of
 from inquiry_desk.inquiries.models import Contact, Inquiry
@@ -39,20 +41,32 @@ DONE = 200
 
 def main() -> None:
     options = _options()
-    with tempfile.TemporaryDirectory() as folder, database_in(Path(folder), options.postgresql) as url:
-        app = create_app(Settings(var=Path(folder), database_url=url))
-        made, _number = fill_city(app, options.inquiries, PER_DAY)
-        with app.app_context():
-            began = time.perf_counter()
-            while index_next():
-                pass
-            indexed = time.perf_counter() - began
-            if options.postgresql:
-                db.session.execute(db.text("ANALYZE"))
-                db.session.commit()
-            kind = "postgresql" if options.postgresql else "sqlite"
-            told = {"inquiries": made, "database": kind, "indexed_per_second": round(made / indexed)}
-            print(json.dumps({**told, "searches": _searches(options.rounds)}, ensure_ascii=False, indent=1))
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        if options.database:
+            app = create_app(Settings(var=folder, database_url=options.database))
+            print(_measured(app, options.rounds))
+            return
+        with database_in(folder, options.postgresql) as url:
+            app = create_app(Settings(var=folder, database_url=url))
+            fill_city(app, options.inquiries, PER_DAY)
+            print(_measured(app, options.rounds))
+
+
+def _measured(app: Flask, rounds: int) -> str:
+    with app.app_context():
+        made = db.session.scalar(select(func.count(Inquiry.id))) or 0
+        waiting = db.session.scalar(select(func.count(Inquiry.id)).where(NOT_INDEXED)) or 0
+        began = time.perf_counter()
+        while index_next():
+            pass
+        seconds = time.perf_counter() - began
+        kind = db.engine.dialect.name
+        if kind == "postgresql":
+            db.session.execute(text("ANALYZE"))
+            db.session.commit()
+        told = {"inquiries": made, "database": kind, "indexed": waiting, "seconds": round(seconds, 1)}
+        return json.dumps({**told, "searches": _searches(rounds)}, ensure_ascii=False, indent=1)
 
 
 def _options() -> argparse.Namespace:
@@ -62,6 +76,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--inquiries", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=30)
     parser.add_argument("--postgresql", action="store_true", help="PostgreSQL instead of SQLite")
+    parser.add_argument("--database", metavar="URL", help="a filled database instead of a new one")
     return parser.parse_args()
 
 
