@@ -52,6 +52,7 @@ class Inquiry(Model):
         UniqueConstraint("fiscal_year", "sequence"),
         Index("ix_inquiry_open", "completed_at", "received_at"),
         Index("ix_inquiry_service_received", "service_id", "received_at"),
+        Index("ix_inquiry_assignee_open", "assignee_id", "completed_at"),
         Index("ix_inquiry_not_indexed", "id", sqlite_where=_NOT_INDEXED, postgresql_where=_NOT_INDEXED),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -70,7 +71,7 @@ class Inquiry(Model):
     )
     received_at: Mapped[datetime] = mapped_column(index=True)
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
-    assignee_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
+    assignee_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     second_line_at: Mapped[datetime | None]
     first_response_at: Mapped[datetime | None] = mapped_column(index=True)
     first_responder_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))

@@ -323,6 +323,9 @@ def upgrade() -> None:
     op.create_index(
         "ix_inquiry_not_indexed", "inquiry", ["id"], sqlite_where=not_indexed, postgresql_where=not_indexed
     )
+    # A person's open ones among all they ever had.
+    op.create_index("ix_inquiry_assignee_open", "inquiry", ["assignee_id", "completed_at"])
+    op.drop_index("ix_inquiry_assignee_id", table_name="inquiry")
     make_full_text()
     with op.batch_alter_table("timeline_entry", schema=None) as batch_op:
         batch_op.add_column(
@@ -366,6 +369,8 @@ def make_full_text() -> None:
 
 
 def downgrade() -> None:
+    op.create_index("ix_inquiry_assignee_id", "inquiry", ["assignee_id"])
+    op.drop_index("ix_inquiry_assignee_open", table_name="inquiry")
     op.drop_index("ix_inquiry_not_indexed", table_name="inquiry")
     if op.get_bind().dialect.name == "sqlite":
         op.execute("DROP TABLE inquiry_words")
