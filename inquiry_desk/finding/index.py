@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Text, TextClause, cast, delete, func, literal, select, text
+from sqlalchemy import Select, Text, TextClause, cast, delete, func, literal, select, text
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from foundation.db import db, insert_into
 from inquiry_desk.finding.asking import Question, rendered
 from inquiry_desk.finding.models import FULL_TEXT, InquiryTerms
 
-_WINDOW = 4_000
+_WINDOW = 500
 """Ids that are looked through one by one before PostgreSQL collects all hits: a common word is among the newest."""
+
+_DEARER = 3
+"""Times the cost of a hit that GIN collects: what a row costs that is looked through."""
 
 
 def store(inquiry_id: int, terms: Sequence[str]) -> None:
@@ -58,17 +61,27 @@ _SQLITE = {(up, on): _sqlite_query(up, on) for up in (True, False) for on in (Tr
 def _in_postgresql(question: Question, past: int | None, ascending: bool, limit: int) -> list[int]:
     """Common words are met within a window of ids; what is rarer than that, GIN collects at little cost."""
     asked = literal(rendered(question, " & ", " | ")).op("::")(text("tsquery"))
+    hits = select(InquiryTerms.inquiry_id).where(InquiryTerms.terms.op("@@")(asked))
     start = past if past is not None else _beyond(ascending)
     if start is None:
         return []
-    far = start + _WINDOW if ascending else start - _WINDOW
+    found = _near(hits, start, ascending, limit, _WINDOW)
+    if 0 < len(found) < limit and not ascending:
+        wide = 2 * _WINDOW * limit // len(found)
+        # As many rows as ids before this one would answer, if they did as often as those of the window.
+        if wide * _DEARER < start * len(found) // _WINDOW:
+            found = _near(hits, start, ascending, limit, wide)
+    return found if len(found) >= limit else _all(hits, start, ascending, limit)
+
+
+def _near(hits: Select[int], start: int, ascending: bool, limit: int, window: int) -> list[int]:
+    far = start + window if ascending else start - window
     order = InquiryTerms.inquiry_id.asc() if ascending else InquiryTerms.inquiry_id.desc()
-    hits = select(InquiryTerms.inquiry_id).where(InquiryTerms.terms.op("@@")(asked))
     near = hits.where(InquiryTerms.inquiry_id.between(min(start, far), max(start, far)))
-    near = near.where(InquiryTerms.inquiry_id != start).order_by(order).limit(limit)
-    found = list(db.session.scalars(near))
-    if len(found) >= limit:
-        return found
+    return list(db.session.scalars(near.where(InquiryTerms.inquiry_id != start).order_by(order).limit(limit)))
+
+
+def _all(hits: Select[int], start: int, ascending: bool, limit: int) -> list[int]:
     # The sum keeps the planner from walking the key in its order and looking at every row.
     plain = InquiryTerms.inquiry_id + 0
     rest = hits.where(plain > start if ascending else plain < start)
