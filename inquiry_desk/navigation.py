@@ -21,6 +21,7 @@ from inquiry_desk.escalations.listing import count_of_ours
 from inquiry_desk.handing_over.queries import count_waiting
 from inquiry_desk.inquiries.counting import count_in_view
 from inquiry_desk.replies.queries import count_waiting_approval
+from inquiry_desk.telephony.queries import count_missed
 
 P = Permission
 Count = Callable[[], int]
@@ -109,6 +110,13 @@ PLACES = (
         lambda: count_in_view("callbacks", current_user),
     ),
     Place(
+        "telephony.missed",
+        P.LOG_CALLS,
+        _l("Missed calls"),
+        "telephone-x",
+        count=lambda: count_missed(current_user),
+    ),
+    Place(
         "escalations.index",
         P.READ_INQUIRIES,
         _l("Inquiries at departments"),
@@ -182,6 +190,7 @@ PLACES = (
     Place("staff.users", P.MANAGE_ORGANISATION, _l("Users"), "people", "g u"),
     Place("staff.services", P.MANAGE_ORGANISATION, _l("Services"), "briefcase", "g s"),
     Place("staff.departments", P.MANAGE_ORGANISATION, _l("Departments"), "building"),
+    Place("telephony.lines", P.MANAGE_ORGANISATION, _l("Phone lines"), "telephone-forward"),
     Place("routing.rules", P.MANAGE_ROUTING, _l("Routing rules"), "signpost-split"),
     Place("staff.office_days", P.MANAGE_CALENDAR, _l("Office days and overtime"), "calendar3"),
     Place(

@@ -30,6 +30,7 @@ from inquiry_desk.knowledge.reminders import remind_next
 from inquiry_desk.knowledge.similar import INTERVAL, follow_inquiries
 from inquiry_desk.replies.files import forget_old_files
 from inquiry_desk.runtime import runtime
+from inquiry_desk.telephony.steps import give_up_next_call
 from inquiry_desk.webhooks.steps import steps as webhook_steps
 
 log = logging.getLogger("inquiry_desk.worker")
@@ -50,7 +51,9 @@ def work_until_stopped(app: Flask) -> None:
     for step in (*steps(runtime()), *webhook_steps(runtime()), *always):
         # A job of its own for each: a relay that hangs must not keep mail from being filed.
         scheduler.add_job(turn, "interval", (app, step, stopping), seconds=1, coalesce=True, max_instances=1)
-    seldom = [(step, INTERVAL) for step in (remind_next, follow_inquiries, note_next_failed)]
+    seldom = [
+        (step, INTERVAL) for step in (remind_next, follow_inquiries, note_next_failed, give_up_next_call)
+    ]
     seldom += [(step, ALERT_SECONDS) for step in alert_steps(sender_of(runtime().settings))]
     for step, seconds in seldom:
         scheduler.add_job(
