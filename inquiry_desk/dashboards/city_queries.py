@@ -14,6 +14,7 @@ from foundation.calendar import day_bounds, day_of, fiscal_year, fiscal_year_ran
 from foundation.db import db
 from foundation.organisation.models import Department, User
 from inquiry_desk.dashboards.ages import class_begins
+from inquiry_desk.inquiries.merged import IS_OF_ITS_OWN
 from inquiry_desk.inquiries.models import Inquiry
 from inquiry_desk.inquiries.queries import visible_to
 from inquiry_desk.reports import queries
@@ -102,5 +103,5 @@ def _per_day(column: Any, days: list[date], user: User) -> list[int]:
     bounds = [day_bounds(day, day) for day in days]
     counts = [func.count().filter(and_(column >= start, column < end)) for start, end in bounds]
     within = (column >= bounds[-1][0], column < bounds[0][1])
-    query = select(*counts).select_from(Inquiry).where(visible_to(user), *within)
+    query = select(*counts).select_from(Inquiry).where(visible_to(user), IS_OF_ITS_OWN, *within)
     return list(db.session.execute(query).one())

@@ -16,6 +16,7 @@ from foundation.db import db
 from foundation.organisation.models import Service, User
 from inquiry_desk.inquiries.counting import count_in_view
 from inquiry_desk.inquiries.kinds import InquiryState
+from inquiry_desk.inquiries.merged import IS_OF_ITS_OWN
 from inquiry_desk.inquiries.models import Callback, Inquiry
 from inquiry_desk.inquiries.queries import visible_to
 from inquiry_desk.inquiries.states import is_in
@@ -106,7 +107,9 @@ def _received(days: Sequence[date], user: User) -> Counter[tuple[date, int]]:
     for day in days:
         start, end = day_bounds(day, day)
         within.append((Inquiry.received_at >= start) & (Inquiry.received_at < end))
-    found = db.session.scalars(select(Inquiry.received_at).where(visible_to(user), or_(*within)))
+    found = db.session.scalars(
+        select(Inquiry.received_at).where(visible_to(user), IS_OF_ITS_OWN, or_(*within))
+    )
     local = (at.astimezone(JST) for at in found)
     return Counter((at.date(), at.hour) for at in local)
 
