@@ -20,6 +20,8 @@ def facts_of_entry(entry: TimelineEntry) -> Iterable[tuple[str, str]]:
     details = entry.details or {}
     if entry.started_at and entry.ended_at:
         yield _("Call"), _span(entry.started_at, entry.ended_at)
+    if entry.ended_at and entry.wrapped_up_at:
+        yield _("After-call work"), _span(entry.ended_at, entry.wrapped_up_at)
     if "promised_before" in details:
         yield _("Promised before"), moment(datetime.fromisoformat(details["promised_before"]))
     if "promised_at" in details:
