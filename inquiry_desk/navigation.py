@@ -18,6 +18,7 @@ from foundation.access.roles import Permission
 from foundation.access.scope import visible_service_ids
 from inquiry_desk.board.views import unseen_notes
 from inquiry_desk.complaints.queries import count_open as count_open_complaints
+from inquiry_desk.downtime.queries import count_open as count_open_sheets
 from inquiry_desk.escalations.listing import count_of_ours
 from inquiry_desk.handing_over.queries import count_waiting
 from inquiry_desk.inquiries.counting import count_in_view
@@ -188,6 +189,13 @@ PLACES = (
         covers=("registers.findings", "registers.deadlines", "registers.incidents"),
     ),
     Place("correspondence.mailroom", P.READ_MAILROOM, _l("Mail"), "envelope", "g e"),
+    Place(
+        "downtime.index",
+        P.LOG_CALLS,
+        _l("Sheets for down time"),
+        "file-earmark-text",
+        count=lambda: count_open_sheets(current_user),
+    ),
     Place("staff.absences", P.MANAGE_ABSENCES, _l("Absences"), "calendar-x"),
     Place(
         "staff.own_absences",
