@@ -85,6 +85,8 @@ EXPECTED: dict[str, set[Role]] = {
     "joining.undo": DESK,
     "joining.link": DESK,
     "joining.unlink": DESK,
+    "joining.split_form": DESK,
+    "joining.carry_out_split": DESK,
     "inquiries.departments": READERS,
     "inquiries.mine": DESK,
     "inquiries.held": READERS,
