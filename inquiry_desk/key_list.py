@@ -15,6 +15,7 @@ KEYS: tuple[tuple[tuple[str, ...], object, Permission], ...] = (
     (("g", "i"), _l("Inbox"), P.READ_INQUIRIES),
     (("g", "m"), _l("Mine"), P.WORK_INQUIRIES),
     (("g", "c"), _l("Call-backs"), P.WORK_INQUIRIES),
+    (("g", "t"), _l("Team"), P.LEAD_TEAM),
     (("g", "b"), _l("Notes for each other"), P.WORK_INQUIRIES),
     (("s",), _l("I have read it"), P.WORK_INQUIRIES),
     (("g", "i"), _l("Inquiries to us"), P.ANSWER_ESCALATIONS),

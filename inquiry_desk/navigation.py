@@ -23,6 +23,7 @@ from inquiry_desk.escalations.listing import count_of_ours
 from inquiry_desk.handing_over.queries import count_waiting
 from inquiry_desk.inquiries.counting import count_in_view
 from inquiry_desk.replies.queries import count_waiting_approval
+from inquiry_desk.team.views import count_left_behind
 from inquiry_desk.telephony.queries import count_missed
 
 P = Permission
@@ -192,9 +193,19 @@ PLACES = (
     Place(
         "downtime.index",
         P.LOG_CALLS,
-        _l("Sheets for down time"),
+        _l("Down time"),
         "file-earmark-text",
         count=lambda: count_open_sheets(current_user),
+        not_for=P.LEAD_TEAM,
+    ),
+    Place(
+        "team.index",
+        P.LEAD_TEAM,
+        _l("Team"),
+        "people",
+        "g t",
+        lambda: count_left_behind() + count_open_sheets(current_user),
+        covers=("downtime.index",),
     ),
     Place("staff.absences", P.MANAGE_ABSENCES, _l("Absences"), "calendar-x"),
     Place(

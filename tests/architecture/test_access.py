@@ -46,6 +46,10 @@ CALENDAR = ADMINISTRATION | {Role.SITE_MANAGER, Role.GENERAL_MANAGER}
 EXPECTED: dict[str, set[Role]] = {
     "home.index": set(Role),
     "staff.account": set(Role),
+    "team.index": SUPERVISION,
+    "team.person": SUPERVISION,
+    "team.preview": SUPERVISION,
+    "team.give": SUPERVISION,
     "downtime.index": DESK,
     "downtime.batch": DESK,
     "downtime.sheets": DESK,
