@@ -17,7 +17,7 @@ LOOKED_AT = 300
 SHORTEST = 8
 """Signs from which on words say something."""
 NEARLY_THE_SAME = 75.0
-SAME_NUMBER = 45.0
+SAME_NUMBER = 40.0
 _COMPARED = 400
 _SHOWN = 3
 

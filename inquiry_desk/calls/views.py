@@ -1,6 +1,6 @@
 """The call screen: opened, and registered."""
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -45,7 +45,8 @@ def new() -> ResponseReturnValue:
         return _for_phone_call(call_with_id(call_id, me()) or abort(404))
     slot = read_slot(id_argument("slot")) or slot_to_show(open_calls(me())) or SLOTS[0]
     form, resumed = form_of_slot(me(), slot)
-    return _show(with_choices(form, me()), resumed=resumed)
+    # Whoever asked for this very call knows that it is not finished.
+    return _show(with_choices(form, me()), resumed=resumed and "slot" not in request.args)
 
 
 @blueprint.post("/new")

@@ -66,7 +66,7 @@ def test_an_end_that_cannot_be_true_is_not_believed(text: str) -> None:
     ("first", "second", "same_number", "alike"),
     [
         ("就学援助の申請書を再発行", "就学援助の申請書を再発行してほしいとのこと。", False, True),
-        ("就学援助の申請書を再発行", "シュウガクエンジョの申請書を再発行", False, False),
+        ("就学援助の申請書を再発行", "こども医療費の受給者証が届かない", False, False),
         ("就学援助ノ申請書ヲ再発行", "就学援助の申請書を再発行", False, True),
         ("申請書をもう一度送って", "申請書の再発行を希望、送付を待つ", True, True),
         ("申請書", "申請書", False, False),
