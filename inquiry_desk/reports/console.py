@@ -3,13 +3,13 @@
 from datetime import date
 from typing import TypedDict
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 
 from foundation.db import db
 from foundation.organisation.models import Service
 from inquiry_desk.reports.kpi import Figure
 from inquiry_desk.reports.period import Period
-from inquiry_desk.reports.queries import count_figures, of_service, received_in
+from inquiry_desk.reports.queries import count_figures, of_service
 
 
 class FigureValues(TypedDict):
@@ -36,8 +36,8 @@ def figures_as_json(from_day: date, to_day: date, service_code: str | None = Non
     """
     if to_day < from_day:
         raise ValueError("the last day is before the first day")
-    condition = and_(received_in(Period(from_day, to_day)), of_service(_service_id(service_code)))
-    return [_values(figure) for figure in count_figures(condition)]
+    found = count_figures(Period(from_day, to_day), of_service(_service_id(service_code)))
+    return [_values(figure) for figure in found]
 
 
 def _service_id(code: str | None) -> int | None:

@@ -53,12 +53,13 @@ class Page:
 
 def figures(period: Period, service_id: int | None, user: User) -> list[Figure]:
     """Every contract figure over what `user` may see, of one service or of all."""
-    return count_figures(asked(period, service_id, user))
+    return count_figures(period, among(service_id, user))
 
 
-def count_figures(condition: ColumnElement[bool]) -> list[Figure]:
-    """Every contract figure over the inquiries that meet `condition`."""
-    row = db.session.execute(select(*_counts()).select_from(Inquiry).where(condition)).one()
+def count_figures(period: Period, condition: ColumnElement[bool]) -> list[Figure]:
+    """Every contract figure of `period` over the inquiries that meet `condition`, which says nothing of days."""
+    query = select(*_counts()).select_from(Inquiry).where(received_in(period), condition)
+    row = db.session.execute(query).one()
     return _figures_from(list(row))
 
 
@@ -126,7 +127,12 @@ def all_inquiries_behind(
 
 def asked(period: Period, service_id: int | None, user: User) -> ColumnElement[bool]:
     """The inquiries a question is about: received in the period, of the service, visible to the person."""
-    return and_(received_in(period), of_service(service_id), visible_to(user))
+    return and_(received_in(period), among(service_id, user))
+
+
+def among(service_id: int | None, user: User) -> ColumnElement[bool]:
+    """The inquiries of the service, or of all, that are visible to the person, whenever they came in."""
+    return and_(of_service(service_id), visible_to(user))
 
 
 def received_in(period: Period) -> ColumnElement[bool]:
