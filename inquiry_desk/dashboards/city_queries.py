@@ -9,11 +9,11 @@ from sqlalchemy import and_, func, select
 
 from escalation.models import Escalation
 from escalation.queries import IS_OPEN
+from foundation.business_days.ages import class_begins
 from foundation.business_days.queries import exceptions_at
 from foundation.calendar import day_bounds, day_of, fiscal_year, fiscal_year_range
 from foundation.db import db
 from foundation.organisation.models import Department, User
-from inquiry_desk.dashboards.ages import class_begins
 from inquiry_desk.inquiries.models import Inquiry
 from inquiry_desk.inquiries.queries import visible_to
 from inquiry_desk.reports import queries
