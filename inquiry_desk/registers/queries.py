@@ -28,8 +28,8 @@ class Days(Protocol):
     def to_day(self) -> date: ...
 
 
-def register_figures(period: Days, service_id: int | None, user: User) -> list[figures.RegisterFigure]:
-    """The three figures of 3-12(1) for a service, or all that `user` may see."""
+def register_figures(period: Days, service_id: int | None, user: User | None) -> list[figures.RegisterFigure]:
+    """The three figures of 3-12(1) for a service, or all that `user` may see; None: a report, which sees all."""
     today, first, last = day_of(clock.now()), period.from_day, period.to_day
     return [
         figures.error_rate(_volumes(first, last, service_id, user), _findings(first, last, service_id, user)),
@@ -71,20 +71,20 @@ def entries_of(service_id: int, first: date, last: date) -> dict[date, list[Proc
     return by_day
 
 
-def _volumes(first: date, last: date, service_id: int | None, user: User) -> list[ProcessedVolume]:
+def _volumes(first: date, last: date, service_id: int | None, user: User | None) -> list[ProcessedVolume]:
     newest = select(func.max(ProcessedVolume.id)).where(ProcessedVolume.day.between(first, last))
     newest = newest.group_by(ProcessedVolume.service_id, ProcessedVolume.day)
     query = select(ProcessedVolume).where(ProcessedVolume.id.in_(newest))
     return list(db.session.scalars(_scoped(query, ProcessedVolume, service_id, user)))
 
 
-def _findings(first: date, last: date, service_id: int | None, user: User) -> list[Finding]:
+def _findings(first: date, last: date, service_id: int | None, user: User | None) -> list[Finding]:
     query = select(Finding).where(Finding.found_on.between(first, last)).order_by(Finding.found_on)
     query = query.options(joinedload(Finding.service))
     return list(db.session.scalars(_scoped(query, Finding, service_id, user)))
 
 
-def _tasks(first: date, last: date, service_id: int | None, user: User) -> list[TaskDeadline]:
+def _tasks(first: date, last: date, service_id: int | None, user: User | None) -> list[TaskDeadline]:
     """Those whose first or present day lies in the period."""
     at_first = TaskDeadline.due_on.between(first, last)
     at_last = and_(TaskDeadline.extended_to.is_not(None), TaskDeadline.extended_to.between(first, last))
@@ -93,16 +93,16 @@ def _tasks(first: date, last: date, service_id: int | None, user: User) -> list[
     return list(db.session.scalars(_scoped(query, TaskDeadline, service_id, user)))
 
 
-def _incidents(first: date, last: date, service_id: int | None, user: User) -> list[SecurityIncident]:
+def _incidents(first: date, last: date, service_id: int | None, user: User | None) -> list[SecurityIncident]:
     happened = SecurityIncident.occurred_on.between(first, last)
     query = select(SecurityIncident).where(happened).order_by(SecurityIncident.occurred_on)
     query = query.options(joinedload(SecurityIncident.service))
     return list(db.session.scalars(_scoped(query, SecurityIncident, service_id, user)))
 
 
-def _scoped(query: Select[Any], kind: Any, service_id: int | None, user: User) -> Select[Any]:
+def _scoped(query: Select[Any], kind: Any, service_id: int | None, user: User | None) -> Select[Any]:
     """An incident of no service is seen by those who see every service."""
-    visible = visible_service_ids(user)
+    visible = None if user is None else visible_service_ids(user)
     if visible is not None:
         query = query.where(kind.service_id.in_(visible))
     return query if service_id is None else query.where(kind.service_id == service_id)
