@@ -256,6 +256,17 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_inspection_report_id"), "inspection", ["report_id"])
     op.create_table(
+        "report_sequence",
+        sa.Column(
+            "kind",
+            sa.Enum("daily", "monthly", "completion", name="reportkind", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("fiscal_year", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("kind", "fiscal_year", name=op.f("pk_report_sequence")),
+    )
+    op.create_table(
         "report_revision",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("report_id", sa.Integer(), nullable=False),
@@ -283,10 +294,12 @@ def upgrade() -> None:
                 "drafted",
                 "edited",
                 "signed",
+                "unsigned",
                 "submitted",
                 "returned",
                 "confirmed",
                 "corrected",
+                "received",
                 "inspected",
                 name="reportstepkind",
                 native_enum=False,
@@ -359,6 +372,7 @@ def downgrade() -> None:
     op.drop_table("complaint")
     op.drop_table("task_deadline")
     op.drop_table("security_incident")
+    op.drop_table("report_sequence")
     op.drop_table("report")
     op.drop_table("processed_volume")
     op.drop_table("kpi_agreement")

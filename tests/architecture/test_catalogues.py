@@ -52,6 +52,7 @@ NEVER_SHOWN = {
     "foundation.access.roles.Permission",
     "inquiry_desk.correspondence.acknowledging.Withheld",
     "inquiry_desk.correspondence.joining.Proof",
+    "inquiry_desk.reporting.acts.Act",
     "mail_gateway.mailbox.imap.Encryption",
 }
 
