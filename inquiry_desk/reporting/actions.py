@@ -17,7 +17,7 @@ from foundation.organisation.models import Service, User
 from foundation.web.filters import label
 from inquiry_desk.inquiries.values import NotPossibleError
 from inquiry_desk.reporting.acts import Act, fits, is_over
-from inquiry_desk.reporting.composing import TYPED, content_of
+from inquiry_desk.reporting.composing import TYPED, bar_to_signing, content_of
 from inquiry_desk.reporting.content import digest_of
 from inquiry_desk.reporting.models import (
     Report,
@@ -82,6 +82,8 @@ def sign(report: Report, by: User, at: datetime) -> ReportRevision:
                 "The days of this report are not over yet. Sign it from the next day on: nothing is lost then."
             )
         )
+    if why := bar_to_signing(report):
+        raise NotPossibleError(why)
     canonical = content_of(report, at).canonical
     revision = ReportRevision(
         report=report,

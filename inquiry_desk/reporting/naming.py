@@ -7,9 +7,10 @@ from flask_babel import lazy_gettext as _l
 from foundation.web.filters import label
 from inquiry_desk.inquiries.kinds import Channel
 from inquiry_desk.reporting.content import Row
+from inquiry_desk.reporting.monthly import names as monthly
 
-TITLES: dict[str, object] = {"channels": _l("By channel")}
-COLUMNS: dict[str, object] = {"received": _l("Received")}
+TITLES: dict[str, object] = {**monthly.TITLES, "channels": _l("By channel")}
+COLUMNS: dict[str, object] = {**monthly.COLUMNS, "received": _l("Received")}
 # Rows whose keys are the values of a vocabulary.
 VOCABULARIES: dict[str, type[enum.Enum]] = {"channels": Channel}
 
@@ -24,6 +25,8 @@ def column_name(key: str) -> str:
 
 def row_name(table: str, row: Row) -> str:
     """The name the row was frozen with, or the label of its key."""
+    if not row.name and row.key in monthly.ROWS.get(table, {}):
+        return str(monthly.ROWS[table][row.key])
     if row.name or table not in VOCABULARIES:
         return row.name or row.key
     return str(label(VOCABULARIES[table](row.key)))
