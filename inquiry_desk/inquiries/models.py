@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from faq.models import ArticleVersion
@@ -19,6 +19,10 @@ from inquiry_desk.inquiries.kinds import (
     UnansweredReason,
 )
 from mail_gateway.models import IncomingMail, OutgoingMail
+
+# What the figures of a period look at, so that counting reads none of the wide rows.
+_COUNTED = ("received_at", "service_id", "exclusion", "first_response_at", "first_outcome", "completed_at")
+_OPEN = text("completed_at IS NULL")
 
 
 class NumberSequence(Model):
@@ -48,7 +52,15 @@ class Inquiry(Model):
     __tablename__ = "inquiry"
     __table_args__ = (
         UniqueConstraint("fiscal_year", "sequence"),
+        Index("ix_inquiry_counted", *_COUNTED, "channel", "id"),
         Index("ix_inquiry_open", "completed_at", "received_at"),
+        Index(
+            "ix_inquiry_open_assignee",
+            "assignee_id",
+            "service_id",
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
+        ),
         Index("ix_inquiry_service_received", "service_id", "received_at"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -65,7 +77,7 @@ class Inquiry(Model):
     identity_check: Mapped[IdentityCheck] = mapped_column(
         enum_type(IdentityCheck), default=IdentityCheck.NOT_YET
     )
-    received_at: Mapped[datetime] = mapped_column(index=True)
+    received_at: Mapped[datetime]
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     assignee_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
     second_line_at: Mapped[datetime | None]

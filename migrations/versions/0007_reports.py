@@ -11,6 +11,17 @@ down_revision = "0006"
 branch_labels = None
 depends_on = None
 
+COUNTED = [
+    "received_at",
+    "service_id",
+    "exclusion",
+    "first_response_at",
+    "first_outcome",
+    "completed_at",
+    "channel",
+    "id",
+]
+
 
 def upgrade() -> None:
     op.create_table(
@@ -360,10 +371,21 @@ def upgrade() -> None:
                 nullable=True,
             )
         )
+        batch_op.drop_index(batch_op.f("ix_inquiry_received_at"))
+        batch_op.create_index("ix_inquiry_counted", COUNTED)
+        batch_op.create_index(
+            "ix_inquiry_open_assignee",
+            ["assignee_id", "service_id"],
+            sqlite_where=sa.text("completed_at IS NULL"),
+            postgresql_where=sa.text("completed_at IS NULL"),
+        )
 
 
 def downgrade() -> None:
     with op.batch_alter_table("inquiry") as batch_op:
+        batch_op.drop_index("ix_inquiry_open_assignee")
+        batch_op.drop_index("ix_inquiry_counted")
+        batch_op.create_index(batch_op.f("ix_inquiry_received_at"), ["received_at"])
         batch_op.drop_column("unanswered_reason")
     op.drop_table("complaint_step")
     op.drop_table("report_step")
