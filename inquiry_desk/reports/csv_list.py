@@ -1,5 +1,6 @@
 """The list behind a figure as a file for spreadsheets."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -7,10 +8,10 @@ from flask_babel import gettext as _
 from foundation import csv_file
 from foundation.calendar import JST
 from foundation.web.filters import label
-from inquiry_desk.reports.queries import Line
+from inquiry_desk.reports.behind import Line
 
 
-def as_csv(lines: list[Line]) -> str:
+def as_csv(lines: Iterable[Line]) -> str:
     """One line each; nothing personal of a citizen is in it."""
     return csv_file.as_csv([_heading(), *(_cells(line) for line in lines)])
 

@@ -79,9 +79,7 @@ def upgrade() -> None:
             ["recorded_by_id"], ["user.id"], name=op.f("fk_kpi_agreement_recorded_by_id_user")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_kpi_agreement")),
-        sa.UniqueConstraint(
-            "kpi_key", "effective_from", "number", name=op.f("uq_kpi_agreement_kpi_key_effective_from_number")
-        ),
+        sa.UniqueConstraint("kpi_key", "number", name=op.f("uq_kpi_agreement_kpi_key_number")),
     )
     op.create_index(op.f("ix_kpi_agreement_kpi_key"), "kpi_agreement", ["kpi_key"])
     op.create_table(
