@@ -150,7 +150,7 @@ def _reason_of(report: Report) -> str:
     for step in report.steps:
         if step.kind is ReportStepKind.SUBMITTED:
             reason = ""
-        elif step.kind in {ReportStepKind.RETURNED, ReportStepKind.CORRECTED}:
+        elif step.kind in {ReportStepKind.RETURNED, ReportStepKind.CORRECTED, ReportStepKind.INSPECTED}:
             reason = step.comment
     return reason
 

@@ -67,7 +67,7 @@ def _compose(stretch: Stretch, at: datetime) -> Figures:
     services = services_of(stretch, reports)
     contents = contents_by_service(reports)
     said = {one: reported_tables(contents.get(one.id if one else None, [])) for one in services}
-    sums = total(table for tables in said.values() for table in tables)
+    sums = total(_named(one, table) for one, tables in said.items() for table in tables)
     found = [
         (one, difference)
         for one in services
@@ -93,6 +93,14 @@ def _compose(stretch: Stretch, at: datetime) -> Figures:
         unanswered_searches(stretch),
     )
     return Figures(tables, listings)
+
+
+def _named(service: Service | None, table: Table) -> Table:
+    """Services call their categories alike: beside those of others each carries its service."""
+    if table.key != "categories" or service is None:
+        return table
+    rows = (replace(row, name=f"{service.short_name} {row.name}") if row.name else row for row in table.rows)
+    return replace(table, rows=tuple(rows))
 
 
 def _by_service(said: dict[Service | None, tuple[Table, ...]]) -> Table:

@@ -15,6 +15,9 @@ TITLES: dict[str, object] = {
     "differences": _l("Differences between the daily reports and the records"),
     "unconfirmed": _l("Daily reports not confirmed"),
     "complaints_of_month": _l("Complaints and requests of the month"),
+    "remarks": _l("Remarks"),
+    "proposals": _l("Proposals for improvement"),
+    "plan": _l("Plan of the next month"),
     "deliverables": _l("Works delivered"),
     "monthly_report": _l("The monthly report this notice refers to"),
 }

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 
 from inquiry_desk.reporting.content import Content, Figures, Row, Table
 
+# What every service has and what is named by none stands under all of them.
+BELONGS_NOWHERE = "none"
+
 
 @dataclass
 class _Sum:
@@ -27,7 +30,7 @@ class _Sum:
         columns = tuple(self.columns)
         rows = tuple(
             Row(key, tuple(self.cells[key, column] for column in columns), name)
-            for key, name in self.names.items()
+            for key, name in sorted(self.names.items(), key=lambda named: named[0] == BELONGS_NOWHERE)
         )
         return Table(self.first.key, columns, rows, self.first.flows, self.first.totals)
 
@@ -45,11 +48,6 @@ def of_period(contents: Sequence[Content]) -> tuple[Table, ...]:
     flows = (table for content in contents for table in content.figures.tables if table.flows)
     stocks = (table for table in contents[-1].figures.tables if not table.flows) if contents else ()
     return total((*flows, *stocks))
-
-
-def of_services(by_service: Iterable[Sequence[Content]]) -> tuple[Table, ...]:
-    """The tables of all services over their reports."""
-    return total(table for contents in by_service for table in of_period(contents))
 
 
 def value_of(figures: Figures, table: str, column: str, row: str | None = None) -> int:
