@@ -4,7 +4,7 @@ import enum
 from datetime import date
 
 from foundation.access.roles import Permission, Role, allows
-from inquiry_desk.reporting.models import ReportKind, ReportState
+from inquiry_desk.reporting.models import Report, ReportKind, ReportState
 
 
 class Act(enum.Enum):
@@ -17,6 +17,8 @@ class Act(enum.Enum):
     CONFIRM = "confirm"
     SEND_BACK = "send_back"
     CORRECT = "correct"
+    RECEIVE = "receive"
+    INSPECT = "inspect"
 
 
 S = ReportState
@@ -29,6 +31,8 @@ IN: dict[Act, frozenset[ReportState]] = {
     Act.CONFIRM: frozenset({S.SUBMITTED}),
     Act.SEND_BACK: frozenset({S.SUBMITTED}),
     Act.CORRECT: frozenset({S.SUBMITTED, S.CONFIRMED}),
+    Act.RECEIVE: frozenset({S.SUBMITTED}),
+    Act.INSPECT: frozenset({S.SUBMITTED}),
 }
 NEEDS: dict[Act, Permission] = {
     Act.WRITE: Permission.DRAFT_REPORTS,
@@ -38,20 +42,29 @@ NEEDS: dict[Act, Permission] = {
     Act.CONFIRM: Permission.CONFIRM_REPORTS,
     Act.SEND_BACK: Permission.CONFIRM_REPORTS,
     Act.CORRECT: Permission.DRAFT_REPORTS,
+    Act.RECEIVE: Permission.CONFIRM_REPORTS,
+    Act.INSPECT: Permission.CONFIRM_REPORTS,
 }
 # The city answers these with an inspection, not with a confirmation.
 INSPECTED = frozenset({ReportKind.COMPLETION})
 ANSWERS = frozenset({Act.CONFIRM, Act.SEND_BACK})
+INSPECTING = frozenset({Act.RECEIVE, Act.INSPECT})
 
 
 def fits(act: Act, kind: ReportKind, state: ReportState) -> bool:
     """Whether a report of this kind in this state can be acted on so."""
-    return state in IN[act] and not (act in ANSWERS and kind in INSPECTED)
+    others = ANSWERS if kind in INSPECTED else INSPECTING
+    return state in IN[act] and act not in others
 
 
 def acts_of(role: Role, kind: ReportKind, state: ReportState) -> frozenset[Act]:
     """What somebody of `role` may do now with a report they may see."""
     return frozenset(act for act in Act if fits(act, kind, state) and allows(role, NEEDS[act]))
+
+
+def is_tickable(report: Report, act: Act) -> bool:
+    """Whether `act` can be done with this report as it is."""
+    return fits(act, report.kind, report.state)
 
 
 def is_over(to_day: date, today: date) -> bool:
