@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, bindparam, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from foundation.access.scope import visible_service_ids
@@ -49,8 +49,10 @@ def complaint_of_inquiry(inquiry_id: int) -> Complaint | None:
 
 def needs_record() -> ColumnElement[bool]:
     """Inquiries classified as a complaint or request that nobody has recorded as one yet."""
+    # Written into the statement, so that SQLite sees that its index of complaints holds them all.
+    natures = bindparam("natures", NATURES, expanding=True, literal_execute=True)
     return (
-        Inquiry.nature.in_(NATURES)
+        Inquiry.nature.in_(natures)
         & or_(Inquiry.exclusion.is_(None), Inquiry.exclusion.not_in(NOT_REPORTED))
         & ~exists().where(Complaint.inquiry_id == Inquiry.id)
     )

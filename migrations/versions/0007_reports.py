@@ -192,6 +192,32 @@ def upgrade() -> None:
     )
     op.create_index("ix_task_deadline_due", "task_deadline", ["service_id", "due_on"])
     op.create_table(
+        "register_correction",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("finding_id", sa.Integer(), nullable=True),
+        sa.Column("task_id", sa.Integer(), nullable=True),
+        sa.Column("incident_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("earlier", sa.JSON(), nullable=False, comment="field: what stood there"),
+        sa.ForeignKeyConstraint(["by_id"], ["user.id"], name=op.f("fk_register_correction_by_id_user")),
+        sa.ForeignKeyConstraint(
+            ["finding_id"], ["finding.id"], name=op.f("fk_register_correction_finding_id_finding")
+        ),
+        sa.ForeignKeyConstraint(
+            ["incident_id"],
+            ["security_incident.id"],
+            name=op.f("fk_register_correction_incident_id_security_incident"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["task_id"], ["task_deadline.id"], name=op.f("fk_register_correction_task_id_task_deadline")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_register_correction")),
+    )
+    for column in ("finding_id", "incident_id", "task_id"):
+        op.create_index(op.f(f"ix_register_correction_{column}"), "register_correction", [column])
+    op.create_table(
         "complaint",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("inquiry_id", sa.Integer(), nullable=True),
@@ -372,6 +398,12 @@ def upgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_inquiry_received_at"))
         batch_op.create_index("ix_inquiry_counted", COUNTED)
         batch_op.create_index(
+            "ix_inquiry_complaint",
+            ["received_at", "service_id", "exclusion", "id"],
+            sqlite_where=sa.text("nature IN ('complaint', 'request')"),
+            postgresql_where=sa.text("nature IN ('complaint', 'request')"),
+        )
+        batch_op.create_index(
             "ix_inquiry_open_assignee",
             ["assignee_id", "service_id"],
             sqlite_where=sa.text("completed_at IS NULL"),
@@ -382,6 +414,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     with op.batch_alter_table("inquiry") as batch_op:
         batch_op.drop_index("ix_inquiry_open_assignee")
+        batch_op.drop_index("ix_inquiry_complaint")
         batch_op.drop_index("ix_inquiry_counted")
         batch_op.create_index(batch_op.f("ix_inquiry_received_at"), ["received_at"])
         batch_op.drop_column("unanswered_reason")
@@ -390,6 +423,7 @@ def downgrade() -> None:
     op.drop_table("report_revision")
     op.drop_table("inspection")
     op.drop_table("complaint")
+    op.drop_table("register_correction")
     op.drop_table("task_deadline")
     op.drop_table("security_incident")
     op.drop_table("report_sequence")
