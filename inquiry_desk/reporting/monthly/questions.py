@@ -39,7 +39,7 @@ def _questions(article_ids: list[int]) -> dict[int, str]:
     query = query.join(ArticleVersion, ArticleVersion.article_id == Article.id)
     in_force = func.coalesce(Article.current_number, ArticleVersion.number) == ArticleVersion.number
     query = query.where(Article.id.in_(article_ids), in_force).order_by(ArticleVersion.number)
-    return dict(db.session.execute(query).tuples())
+    return {row[0]: row[1] for row in db.session.execute(query)}
 
 
 def top_categories(table: Table | None) -> Table:
