@@ -1,0 +1,90 @@
+"""The workbook of a report (spec 2-3(3)): the same content under the same head is the same file, byte by byte."""
+
+import re
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from inquiry_desk.reporting.content import Content, Listing
+from inquiry_desk.reporting.naming import title_of
+from inquiry_desk.reporting.paper import Paper, subject_of, title_on_paper
+from inquiry_desk.reporting.xlsx import charts, form, listings
+from inquiry_desk.reporting.xlsx.freezing import Results, frozen
+from inquiry_desk.reporting.xlsx.pages import (
+    LANDSCAPE_POINTS,
+    PORTRAIT_POINTS,
+    PORTRAIT_WIDTH,
+    lay_out,
+    print_until,
+)
+from inquiry_desk.reporting.xlsx.pen import Pen
+from inquiry_desk.reporting.xlsx.styles import HEADING, add_styles
+from inquiry_desk.reporting.xlsx.tables import Placed, write_table
+
+LANGUAGE = "ja"
+# What a sheet may not be called, and how long its name may be.
+_NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
+LONGEST_NAME = 28
+
+
+def write_xlsx(content: Content, paper: Paper) -> bytes:
+    """In Japanese, whoever asks for it: a form has one wording."""
+    with force_locale(LANGUAGE):
+        return _Binder(content, paper).bound()
+
+
+class _Binder:
+    def __init__(self, content: Content, paper: Paper) -> None:
+        self.content, self.paper = content, paper
+        self.book, self.results = Workbook(), Results()
+        add_styles(self.book)
+
+    def bound(self) -> bytes:
+        """The form is the first sheet and written last, because it points into the others."""
+        sheet = self.book.active
+        assert isinstance(sheet, Worksheet)
+        sheet.title = title_on_paper(self.content.kind)
+        apart = [table for table in self.content.figures.tables if form.stands_apart(table)]
+        listed = {listing.key: self._listing(listing) for listing in self.content.figures.listings}
+        placed = {table.key: self._apart(table.key) for table in apart}
+        pen = Pen(sheet, form.widths_of(self.content), PORTRAIT_POINTS, self.results)
+        here = form.write_form(pen, self.content, self.paper, placed, listed)
+        self._charts([*here, *placed.values()])
+        properties = self.book.properties
+        properties.title = f"{title_on_paper(self.content.kind)} {subject_of(self.content)}"
+        properties.creator = properties.lastModifiedBy = self.paper.sender
+        self.book.calculation.fullCalcOnLoad = True
+        return frozen(self.book, self.results, self.paper.made_at)
+
+    def _apart(self, key: str) -> Placed:
+        table = self.content.figures.table(key)
+        assert table is not None
+        pen = self._sheet(title_of(key), form.widths_of(self.content), PORTRAIT_POINTS)
+        pen.line(title_of(key), HEADING)
+        placed = write_table(pen, table)
+        pen.sheet.freeze_panes = f"B{placed.first}"
+        pen.sheet.print_title_rows = f"{placed.first - 1}:{placed.first - 1}"
+        print_until(pen.sheet, pen.row - 1, len(pen.widths))
+        return placed
+
+    def _listing(self, listing: Listing) -> str:
+        widths = listings.widths_of(listing)
+        pen = self._sheet(title_of(listing.key), widths, LANDSCAPE_POINTS, portrait=False)
+        listings.write_listing(pen, listing)
+        print_until(pen.sheet, pen.row - 1, len(widths))
+        return pen.sheet.title
+
+    def _charts(self, placed: list[Placed]) -> None:
+        to_draw = charts.drawn(placed)
+        if to_draw:
+            widths = [PORTRAIT_WIDTH // 10] * 10
+            pen = self._sheet(_("Charts"), widths, PORTRAIT_POINTS)
+            charts.write_charts(pen, to_draw)
+            print_until(pen.sheet, pen.row - 1, len(widths))
+
+    def _sheet(self, name: str, widths: list[int], page: float, *, portrait: bool = True) -> Pen:
+        sheet = self.book.create_sheet(_NOT_IN_A_NAME.sub(" ", name)[:LONGEST_NAME].strip() or "-")
+        lay_out(sheet, self.paper, title_on_paper(self.content.kind), portrait=portrait)
+        return Pen(sheet, widths, page, self.results)

@@ -1,0 +1,127 @@
+"""The first sheet: the report as it lies before the city."""
+
+from flask_babel import gettext as _
+
+from foundation.wareki import format_date
+from inquiry_desk.reporting.content import Content, Listing, Table
+from inquiry_desk.reporting.naming import title_of
+from inquiry_desk.reporting.paper import Paper, period_of, subject_of, title_on_paper
+from inquiry_desk.reporting.xlsx.pages import PORTRAIT_WIDTH, lay_out, print_until
+from inquiry_desk.reporting.xlsx.pen import Pen
+from inquiry_desk.reporting.xlsx.styles import (
+    BOX,
+    CELL,
+    CENTRE,
+    HEAD,
+    HEADING,
+    PLAIN,
+    QUIET,
+    RIGHT,
+    TITLE,
+)
+from inquiry_desk.reporting.xlsx.tables import (
+    Placed,
+    columns_of,
+    height_of,
+    write_reference,
+    write_table,
+)
+
+LEAST_COLUMNS, FIRST_WIDTH = 7, 26
+LARGEST_ON_FORM = 25
+SEAL_POINTS = 44
+
+
+def stands_apart(table: Table) -> bool:
+    """Whether a table has a sheet of its own, and only its total on the form."""
+    return len(table.rows) > LARGEST_ON_FORM
+
+
+def widths_of(content: Content) -> list[int]:
+    """Of the form's columns: the first for names, the others alike; together as wide as the page."""
+    columns = max([LEAST_COLUMNS, *map(columns_of, content.figures.tables)])
+    others = max((PORTRAIT_WIDTH - FIRST_WIDTH) // (columns - 1), 9)
+    return [FIRST_WIDTH, *[others] * (columns - 1)]
+
+
+def write_form(
+    pen: Pen, content: Content, paper: Paper, apart: dict[str, Placed], listed: dict[str, str]
+) -> list[Placed]:
+    """`apart`: tables on sheets of their own, `listed`: the sheet of each listing; returns the tables that stand here."""
+    lay_out(pen.sheet, paper, title_on_paper(content.kind))
+    _write_head(pen, content, paper)
+    _write_stamps(pen, paper)
+    placed = []
+    for table in content.figures.tables:
+        if table.key in apart:
+            _write_apart(pen, apart[table.key])
+        else:
+            pen.keep_together(height_of(table) + 2)
+            pen.line(f"■ {title_of(table.key)}", HEADING)
+            placed.append(write_table(pen, table))
+        pen.next(points=8)
+    for listing in content.figures.listings:
+        _write_listed(pen, listing, listed[listing.key])
+    for name, text in content.typed.items():
+        _write_typed(pen, title_of(name), text)
+    if paper.digest:
+        pen.line(f"SHA-256 {paper.digest}", QUIET)
+    print_until(pen.sheet, pen.row - 1, len(pen.widths))
+    return placed
+
+
+def _write_head(pen: Pen, content: Content, paper: Paper) -> None:
+    pen.line(paper.number or _("(number given on submission)"), RIGHT)
+    pen.line(format_date(paper.dated), RIGHT)
+    pen.line(_("To: %(addressee)s", addressee=paper.addressee), PLAIN)
+    pen.line(paper.sender, RIGHT)
+    pen.next(points=6)
+    pen.text(1, title_on_paper(content.kind), TITLE, len(pen.widths))
+    pen.next(points=30)
+    pen.line(paper.edition, CENTRE)
+    pen.next(points=6)
+    facts = [(_("Services covered"), subject_of(content)), (_("Period covered"), period_of(content))]
+    if paper.reason:
+        facts.append((_("Reason of the correction"), paper.reason))
+    for name, text in facts:
+        pen.text(1, name, HEAD)
+        pen.line(text, CELL, column=2)
+    pen.next(points=8)
+
+
+def _write_stamps(pen: Pen, paper: Paper) -> None:
+    begin = len(pen.widths) - len(paper.stamps) + 1
+    rows = (
+        [stamp.role for stamp in paper.stamps],
+        [stamp.name for stamp in paper.stamps],
+        [format_date(stamp.on) if stamp.on else "" for stamp in paper.stamps],
+    )
+    for number, texts in enumerate(rows):
+        lines = max((pen.text(begin + at, text, BOX) for at, text in enumerate(texts)), default=1)
+        pen.next(lines, points=max(SEAL_POINTS, 14 * lines) if number == 1 else 0)
+    pen.next(points=8)
+
+
+def _write_apart(pen: Pen, placed: Placed) -> None:
+    pen.keep_together(4)
+    pen.line(f"■ {title_of(placed.table.key)}", HEADING)
+    if placed.total:
+        write_reference(pen, placed)
+    pen.line(_("Each line is on the sheet “%(sheet)s”.", sheet=placed.sheet.title))
+
+
+def _write_listed(pen: Pen, listing: Listing, sheet: str) -> None:
+    pen.keep_together(3)
+    pen.line(f"■ {title_of(listing.key)}", HEADING)
+    if listing.lines:
+        pen.line(_("%(count)s on the sheet “%(sheet)s”.", count=f"{len(listing.lines):,}", sheet=sheet))
+    else:
+        pen.line(_("None"))
+    pen.next(points=8)
+
+
+def _write_typed(pen: Pen, name: str, text: str) -> None:
+    pen.keep_together(4)
+    pen.line(f"■ {name}", HEADING)
+    pen.line(text or _("Nothing particular"), CELL)
+    pen.next(points=8)
