@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select, true, union_all
 
 from foundation.access.scope import visible_service_ids
 from foundation.calendar import fiscal_year
@@ -22,9 +22,9 @@ _COUNTED_SIDES = (Side.NUMERATOR, Side.DENOMINATOR, Side.EXCLUDED)
 class _Question:
     """All figures of a period as one query: which rows to look at, and what to count among them."""
 
-    def __init__(self, period: Period) -> None:
+    def __init__(self, period: Period, versions: list[Versions]) -> None:
         self._period = period
-        self._versions = all_versions()
+        self._versions = versions
         judging = [one.kpi for versions in self._versions for one in versions.judging(period)]
         self._by_receipt = all(kpi.basis is Basis.RECEIVED for kpi in judging)
 
@@ -69,14 +69,27 @@ def figures(period: Period, service_id: int | None, user: User) -> list[Figure]:
 
 def count_figures(period: Period, condition: ColumnElement[bool]) -> list[Figure]:
     """Every contract figure of `period` over the inquiries that meet `condition`, which says nothing of days."""
-    question = _Question(period)
+    question = _Question(period, all_versions())
     query = select(*question.counts).select_from(Inquiry).where(question.days, condition)
     return question.figures(list(db.session.execute(query).one()))
 
 
+def figures_of_each(periods: list[Period], user: User) -> list[list[Figure]]:
+    """Every contract figure of each period over what `user` may see, in one query."""
+    versions = all_versions()
+    questions = [_Question(period, versions) for period in periods]
+    each = [
+        select(literal(place).label("place"), *question.counts).where(question.days, visible_to(user))
+        for place, question in enumerate(questions)
+    ]
+    rows = db.session.execute(union_all(*each)) if each else ()
+    counted = {place: list(counts) for place, *counts in rows}
+    return [question.figures(counted[place]) for place, question in enumerate(questions)]
+
+
 def figures_by_service(period: Period, user: User) -> list[tuple[Service | None, list[Figure]]]:
     """The figures of each service that had an inquiry, in their order; those of no service last."""
-    question = _Question(period)
+    question = _Question(period, all_versions())
     query = select(Inquiry.service_id, *question.counts).where(question.days, among(None, user))
     query = query.group_by(Inquiry.service_id)
     found = {row[0]: question.figures(list(row)[1:]) for row in db.session.execute(query)}
