@@ -146,7 +146,11 @@ class EscalationStep(AppendOnly, Model):
     """
 
     __tablename__ = "escalation_step"
-    __table_args__ = (Index("ix_escalation_step_department_kind", "department_id", "kind"),)
+    __table_args__ = (
+        Index("ix_escalation_step_department_kind", "department_id", "kind"),
+        # The mails that wait for a person are counted on every page of a supervisor.
+        Index("ix_escalation_step_kind", "kind"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     escalation_id: Mapped[int] = mapped_column(ForeignKey("escalation.id"), index=True)
     at: Mapped[datetime]

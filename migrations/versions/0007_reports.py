@@ -409,9 +409,11 @@ def upgrade() -> None:
             sqlite_where=sa.text("completed_at IS NULL"),
             postgresql_where=sa.text("completed_at IS NULL"),
         )
+    op.create_index("ix_escalation_step_kind", "escalation_step", ["kind"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_escalation_step_kind", "escalation_step")
     with op.batch_alter_table("inquiry") as batch_op:
         batch_op.drop_index("ix_inquiry_open_assignee")
         batch_op.drop_index("ix_inquiry_complaint")
