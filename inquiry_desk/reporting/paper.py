@@ -19,6 +19,8 @@ from inquiry_desk.reporting.models import (
     ReportStepKind,
 )
 
+# A form has one wording, whoever asks for it.
+LANGUAGE = "ja"
 TITLES: dict[ReportKind, object] = {
     ReportKind.DAILY: _l("Report of the day's work"),
     ReportKind.MONTHLY: _l("Report of the month's work"),

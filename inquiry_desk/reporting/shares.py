@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 
-from inquiry_desk.reporting.content import Table
+from flask_babel import gettext as _
+
+from inquiry_desk.reporting.content import Row, Table
 from inquiry_desk.reporting.naming import column_name
 
 NUMERATOR, DENOMINATOR = "numerator", "denominator"
+# Figures that are plain numbers among others that are shares (spec 3-12(1)-3).
+PLAIN_NUMBERS = frozenset({"incidents"})
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,11 @@ class Share:
         return None if share is None else f"{share // 10}.{share % 10}%"
 
 
+def is_share(row: Row) -> bool:
+    """Whether the two sides of a row make a share at all."""
+    return row.key not in PLAIN_NUMBERS
+
+
 def shares_of(table: Table) -> tuple[Share, ...]:
     """`numerator` with `denominator`, `x_numerator` with `x_denominator`, in the order of the columns."""
     found = []
@@ -34,5 +43,6 @@ def shares_of(table: Table) -> tuple[Share, ...]:
         before = key.removesuffix(NUMERATOR)
         below = f"{before}{DENOMINATOR}"
         if before != key and below in table.columns:
-            found.append(Share(at, table.columns.index(below), column_name(f"{before}share")))
+            name = column_name(f"{before}share") if before else _("Share")
+            found.append(Share(at, table.columns.index(below), name))
     return tuple(found)

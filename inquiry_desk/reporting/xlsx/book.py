@@ -7,9 +7,9 @@ from flask_babel import gettext as _
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from inquiry_desk.reporting.content import Content, Listing
+from inquiry_desk.reporting.content import Content, Listing, Table
 from inquiry_desk.reporting.naming import title_of
-from inquiry_desk.reporting.paper import Paper, subject_of, title_on_paper
+from inquiry_desk.reporting.paper import LANGUAGE, Paper, subject_of, title_on_paper
 from inquiry_desk.reporting.xlsx import charts, form, listings
 from inquiry_desk.reporting.xlsx.freezing import Results, frozen
 from inquiry_desk.reporting.xlsx.pages import (
@@ -23,14 +23,13 @@ from inquiry_desk.reporting.xlsx.pen import Pen
 from inquiry_desk.reporting.xlsx.styles import HEADING, add_styles
 from inquiry_desk.reporting.xlsx.tables import Placed, write_table
 
-LANGUAGE = "ja"
 # What a sheet may not be called, and how long its name may be.
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
 LONGEST_NAME = 28
 
 
 def write_xlsx(content: Content, paper: Paper) -> bytes:
-    """In Japanese, whoever asks for it: a form has one wording."""
+    """In Japanese, whatever language the reader has chosen."""
     with force_locale(LANGUAGE):
         return _Binder(content, paper).bound()
 
@@ -46,9 +45,9 @@ class _Binder:
         sheet = self.book.active
         assert isinstance(sheet, Worksheet)
         sheet.title = title_on_paper(self.content.kind)
-        apart = [table for table in self.content.figures.tables if form.stands_apart(table)]
-        listed = {listing.key: self._listing(listing) for listing in self.content.figures.listings}
-        placed = {table.key: self._apart(table.key) for table in apart}
+        figures = self.content.figures
+        placed = {table.key: self._table(table) for table in figures.tables if form.stands_apart(table)}
+        listed = {one.key: self._listing(one) for one in figures.listings if form.stands_apart(one)}
         pen = Pen(sheet, form.widths_of(self.content), PORTRAIT_POINTS, self.results)
         here = form.write_form(pen, self.content, self.paper, placed, listed)
         self._charts([*here, *placed.values()])
@@ -58,11 +57,10 @@ class _Binder:
         self.book.calculation.fullCalcOnLoad = True
         return frozen(self.book, self.results, self.paper.made_at)
 
-    def _apart(self, key: str) -> Placed:
-        table = self.content.figures.table(key)
-        assert table is not None
-        pen = self._sheet(title_of(key), form.widths_of(self.content), PORTRAIT_POINTS)
-        pen.line(title_of(key), HEADING)
+    def _table(self, table: Table) -> Placed:
+        title = title_of(table.key)
+        pen = self._sheet(title, form.widths_of(self.content), PORTRAIT_POINTS)
+        pen.line(title, HEADING)
         placed = write_table(pen, table)
         pen.sheet.freeze_panes = f"B{placed.first}"
         pen.sheet.print_title_rows = f"{placed.first - 1}:{placed.first - 1}"

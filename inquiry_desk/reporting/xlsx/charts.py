@@ -12,11 +12,12 @@ from inquiry_desk.reporting.xlsx.pen import Pen
 from inquiry_desk.reporting.xlsx.styles import QUIET, SHARE
 from inquiry_desk.reporting.xlsx.tables import Placed
 
-
 # Tables that are drawn: what there is of each, what it is made up of, and shares from period to period.
 BARS = frozenset({"channels"})
 STACKED = frozenset({"escalations"})
-COURSES = frozenset({"trends"})
+COURSES = frozenset({"trend"})
+# Counted once more in another column of the same table.
+NOT_STACKED = frozenset({"overdue"})
 WIDTH_CM, HEIGHT_CM, ROWS_EACH = 17, 8, 16
 # What lines are drawn of stands beside the paper: where nothing was measured a line has to break, not to fall to 0.
 ASIDE = 12
@@ -51,9 +52,10 @@ def _bars(placed: Placed) -> BarChart:
         chart.type = "bar"
         chart.grouping, chart.overlap = "stacked", 100
         chart.x_axis.scaling.orientation = "maxMin"
-    columns = 1 + len(placed.table.columns)
-    values = Reference(sheet, 2, placed.first - 1, columns, placed.last)
-    chart.add_data(values, titles_from_data=True)
+    for column, key in enumerate(placed.table.columns, 2):
+        if placed.table.key not in STACKED or key not in NOT_STACKED:
+            values = Reference(sheet, column, placed.first - 1, column, placed.last)
+            chart.add_data(values, titles_from_data=True)
     _name_points(chart, Reference(sheet, 1, placed.first, 1, placed.last))
     chart.y_axis.number_format, chart.y_axis.majorUnit = "#,##0", _whole_step(placed)
     return chart

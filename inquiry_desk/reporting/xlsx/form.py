@@ -4,8 +4,9 @@ from flask_babel import gettext as _
 
 from foundation.wareki import format_date
 from inquiry_desk.reporting.content import Content, Listing, Table
-from inquiry_desk.reporting.naming import title_of
+from inquiry_desk.reporting.naming import column_name, title_of
 from inquiry_desk.reporting.paper import Paper, period_of, subject_of, title_on_paper
+from inquiry_desk.reporting.xlsx.measure import lines_of
 from inquiry_desk.reporting.xlsx.pages import PORTRAIT_WIDTH, lay_out, print_until
 from inquiry_desk.reporting.xlsx.pen import Pen
 from inquiry_desk.reporting.xlsx.styles import (
@@ -28,13 +29,21 @@ from inquiry_desk.reporting.xlsx.tables import (
 )
 
 LEAST_COLUMNS, FIRST_WIDTH = 7, 26
-LARGEST_ON_FORM = 25
+LARGEST_ON_FORM, LONGEST_LIST_ON_FORM = 25, 12
 SEAL_POINTS = 44
 
 
-def stands_apart(table: Table) -> bool:
-    """Whether a table has a sheet of its own, and only its total on the form."""
-    return len(table.rows) > LARGEST_ON_FORM
+def stands_apart(part: Table | Listing) -> bool:
+    """Whether it has a sheet of its own, and only its total or number of lines on the form."""
+    if isinstance(part, Table):
+        return len(part.rows) > LARGEST_ON_FORM
+    too_wide = len(part.columns) > LEAST_COLUMNS
+    texts = (text for line in part.lines for text in line)
+    return len(part.lines) > LONGEST_LIST_ON_FORM or too_wide or any(map(is_long, texts))
+
+
+def is_long(text: str) -> bool:
+    return lines_of(text, PORTRAIT_WIDTH // LEAST_COLUMNS * 2) > 8
 
 
 def widths_of(content: Content) -> list[int]:
@@ -61,7 +70,10 @@ def write_form(
             placed.append(write_table(pen, table))
         pen.next(points=8)
     for listing in content.figures.listings:
-        _write_listed(pen, listing, listed[listing.key])
+        if listing.key in listed:
+            _write_listed(pen, listing, listed[listing.key])
+        else:
+            _write_listing(pen, listing)
     for name, text in content.typed.items():
         _write_typed(pen, title_of(name), text)
     if paper.digest:
@@ -113,11 +125,35 @@ def _write_apart(pen: Pen, placed: Placed) -> None:
 def _write_listed(pen: Pen, listing: Listing, sheet: str) -> None:
     pen.keep_together(3)
     pen.line(f"■ {title_of(listing.key)}", HEADING)
+    pen.line(_("%(count)s on the sheet “%(sheet)s”.", count=f"{len(listing.lines):,}", sheet=sheet))
+    pen.next(points=8)
+
+
+def _write_listing(pen: Pen, listing: Listing) -> None:
+    pen.keep_together(3 + len(listing.lines))
+    pen.line(f"■ {title_of(listing.key)}", HEADING)
     if listing.lines:
-        pen.line(_("%(count)s on the sheet “%(sheet)s”.", count=f"{len(listing.lines):,}", sheet=sheet))
+        spans = spans_of(len(listing.columns), len(pen.widths))
+        for line, style in [
+            (map(column_name, listing.columns), HEAD),
+            *((one, CELL) for one in listing.lines),
+        ]:
+            column, lines = 1, 1
+            for text, span in zip(line, spans, strict=True):
+                lines = max(lines, pen.text(column, text, style, span))
+                column += span
+            pen.next(lines)
     else:
         pen.line(_("None"))
     pen.next(points=8)
+
+
+def spans_of(columns: int, of: int) -> list[int]:
+    """How many columns of the form each column of a list takes; the last ones, which say most, take more."""
+    others = max(columns - 1, 1)
+    each, more = divmod(of - 1, others)
+    spans = [1, *[each] * (others - more), *[each + 1] * more]
+    return spans if columns > 1 else [of]
 
 
 def _write_typed(pen: Pen, name: str, text: str) -> None:

@@ -18,7 +18,7 @@ PLAIN, RIGHT, CENTRE, TITLE, HEADING, QUIET = (
     "quiet",
 )
 CELL, HEAD, NUMBER, TOTAL, TOTAL_NUMBER = "cell", "head", "number", "total", "total number"
-SHARE, TOTAL_SHARE, BOX = "share", "total share", "box"
+SHARE, TOTAL_SHARE, NO_SHARE, BOX = "share", "total share", "no share", "box"
 
 
 def add_styles(book: Workbook) -> None:
@@ -39,6 +39,7 @@ def _styles() -> list[NamedStyle]:
         _style(BOX, "center", boxed=True, size=9, vertical="center"),
         _style(NUMBER, "right", boxed=True, number=_COUNT),
         _style(SHARE, "right", boxed=True, number=_PERCENT),
+        _style(NO_SHARE, "right", boxed=True),
         _style(TOTAL, "left", boxed=True, bold=True, filled=True),
         _style(TOTAL_NUMBER, "right", boxed=True, bold=True, filled=True, number=_COUNT),
         _style(TOTAL_SHARE, "right", boxed=True, bold=True, filled=True, number=_PERCENT),

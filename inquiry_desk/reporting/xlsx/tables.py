@@ -6,12 +6,14 @@ from flask_babel import gettext as _
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.worksheet import Worksheet
 
+from foundation.web.filters import UNKNOWN
 from inquiry_desk.reporting.content import Table
 from inquiry_desk.reporting.naming import column_name, row_name
-from inquiry_desk.reporting.shares import Share, shares_of
+from inquiry_desk.reporting.shares import Share, is_share, shares_of
 from inquiry_desk.reporting.xlsx.pen import Pen
 from inquiry_desk.reporting.xlsx.styles import (
     CELL,
+    NO_SHARE,
     NUMBER,
     SHARE,
     TOTAL,
@@ -56,7 +58,10 @@ def write_table(pen: Pen, table: Table) -> Placed:
         lines = pen.text(1, row_name(table.key, row), CELL)
         for column, value in enumerate(row.values, 2):
             pen.number(column, value, NUMBER)
-        _write_shares(pen, shares, row.values, SHARE)
+        if is_share(row):
+            _write_shares(pen, shares, row.values, SHARE)
+        else:
+            _write_no_shares(pen, shares, len(row.values))
         pen.next(lines)
     last = pen.row - 1
     if not table.rows:
@@ -96,3 +101,8 @@ def _write_shares(pen: Pen, shares: tuple[Share, ...], values: tuple[int, ...], 
         formula = f'IF({below}=0,"{_("Nothing to measure")}",ROUNDDOWN({above}*1000/{below},0)/1000)'
         result = _("Nothing to measure") if per_mille is None else per_mille / 1000
         pen.formula(column, formula, result, style)
+
+
+def _write_no_shares(pen: Pen, shares: tuple[Share, ...], values: int) -> None:
+    for column in range(2 + values, 2 + values + len(shares)):
+        pen.text(column, UNKNOWN, NO_SHARE)

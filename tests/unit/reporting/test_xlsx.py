@@ -25,7 +25,7 @@ MANY = Table(
     tuple(Row(f"{n}", (n, n, 3 * n), f"とても長い名前の区分{n}" * 6) for n in range(40)),
 )
 COURSE = Table(
-    "trends",
+    "trend",
     ("completion_numerator", "completion_denominator"),
     (Row("2026-09", (9, 10), "9月"), Row("2026-10", (0, 0), "10月"), Row("2026-11", (29, 100), "11月")),
     totals=False,
@@ -202,8 +202,32 @@ def test_the_same_revision_is_the_same_file_whenever_it_is_written(monkeypatch: 
     assert Spreadsheet(written[0]).book.properties.modified == paper(of).made_at.replace(tzinfo=None)
 
 
+def test_a_short_list_stands_on_the_form_itself() -> None:
+    columns = ("figure", "reached", "target", "verdict")
+    listing = Listing("contract_targets", columns, (("完答率", "79.9%", "80%以上", "未達成"),))
+    book = opened(content((), (listing,))).book
+
+    assert book.sheetnames == [FORM]
+    assert {"完答率", "79.9%", "80%以上", "未達成"} <= set(texts_of(book[FORM]))
+
+
+def test_a_figure_that_is_a_plain_number_has_no_share() -> None:
+    rows = (Row("incidents", (1, 0), "事故"), Row("completion", (0, 0), "完答率"))
+    sheet = opened(content((Table("contract", ("numerator", "denominator"), rows, totals=False),)))
+
+    assert [sheet.value(*place) for place in sheet.formulas()] == ["対象なし"]
+    assert "—" in texts_of(sheet.book[FORM])
+
+
+def test_what_is_overdue_is_not_stacked_on_the_ages_it_is_part_of() -> None:
+    ages = Table("escalations", ("age_0", "age_1", "overdue"), (Row("1", (3, 2, 2), "学務支援課"),))
+    (chart,) = opened(content((ages,))).book["グラフ"]._charts  # type: ignore[attr-defined]
+
+    assert len(chart.series) == 2
+
+
 def test_sheets_may_be_called_anything() -> None:
     names = ("a/b:c*[d]?'" * 9, "A/b:c*[d]?'" * 9, "", "-")
-    listings = tuple(Listing(name, ("content",), (("x",),)) for name in names)
+    listings = tuple(Listing(name, ("content",), (("x",),) * 13) for name in names)
 
     assert len(opened(content((), listings)).book.sheetnames) == 5
