@@ -15,6 +15,7 @@ class Difference:
     column: str
     reported: int
     counted: int
+    flows: bool = True
 
     @property
     def by(self) -> int:
@@ -44,7 +45,7 @@ def _of_table(reported: Table, counted: Table) -> Iterator[Difference]:
         for column in columns:
             left, right = mine.get((key, column), 0), other.get((key, column), 0)
             if left != right:
-                yield Difference(reported.key, row, column, left, right)
+                yield Difference(reported.key, row, column, left, right, counted.flows)
 
 
 def _cells(table: Table) -> dict[tuple[str, str], int]:

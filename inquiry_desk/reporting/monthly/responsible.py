@@ -15,15 +15,18 @@ from inquiry_desk.reporting.stretches import Stretch
 
 @dataclass(frozen=True)
 class Day:
-    """A daily report whose records say `by` more than it does; without one, nobody reported these inquiries."""
+    """A daily report whose records say `by` more than it does."""
 
-    report: Report | None
+    report: Report
     by: int
 
 
 @dataclass(frozen=True)
 class Explained:
-    """A cell of the month that differs, and the daily reports it differs on."""
+    """A cell of the month that differs, and the daily reports it differs on; none where the days have no report.
+
+    What stood at the end of the month is the last report's.
+    """
 
     service: Service | None
     difference: Difference
@@ -59,7 +62,9 @@ def _of_service(
     by_report = [(report, _by_cell(service, report, given.get(report.id), at)) for report in reports]
     for difference in found:
         days = tuple(
-            Day(report, cells[difference.cell]) for report, cells in by_report if difference.cell in cells
+            Day(report, cells[difference.cell])
+            for report, cells in (by_report if difference.flows else by_report[-1:])
+            if difference.cell in cells
         )
         yield Explained(service, difference, days)
 
