@@ -9,8 +9,6 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from foundation.audit.actions import record
-from foundation.audit.models import AuditAction
 from foundation.calendar import day_of
 from foundation.db import db
 from foundation.organisation.models import Service, User
@@ -24,9 +22,9 @@ from inquiry_desk.reporting.models import (
     ReportKind,
     ReportRevision,
     ReportState,
-    ReportStep,
     ReportStepKind,
 )
+from inquiry_desk.reporting.noting import newest_number, note
 from inquiry_desk.reporting.numbering import take_number
 from inquiry_desk.reporting.stretches import Stretch
 
@@ -59,7 +57,7 @@ def draft(
             db.session.flush()
     except IntegrityError:
         return db.session.scalars(select(Report).where(Report.key == key)).one()
-    _note(report, ReportStepKind.DRAFTED, None, at, AuditAction.CREATED, revision=0)
+    note(report, ReportStepKind.DRAFTED, None, at)
     return report
 
 
@@ -70,7 +68,7 @@ def write(report: Report, by: User, at: datetime, typed: dict[str, str]) -> None
     if all(text == report.typed.get(name, "") for name, text in kept.items()):
         return
     report.typed = {**report.typed, **kept}
-    _note(report, ReportStepKind.EDITED, by, at, revision=0)
+    note(report, ReportStepKind.EDITED, by, at)
 
 
 def sign(report: Report, by: User, at: datetime) -> ReportRevision:
@@ -96,7 +94,7 @@ def sign(report: Report, by: User, at: datetime) -> ReportRevision:
     )
     db.session.add(revision)
     report.state, report.signed_by, report.signed_at = ReportState.SIGNED, by, at
-    _note(report, ReportStepKind.SIGNED, by, at, revision=revision.number)
+    note(report, ReportStepKind.SIGNED, by, at)
     return revision
 
 
@@ -104,7 +102,7 @@ def take_back_signature(report: Report, by: User, at: datetime) -> None:
     """Until it is submitted; what was signed stays as a revision nobody was sent."""
     _must_fit(report, Act.UNSIGN)
     report.state, report.signed_by, report.signed_at = ReportState.DRAFT, None, None
-    _note(report, ReportStepKind.UNSIGNED, by, at)
+    note(report, ReportStepKind.UNSIGNED, by, at)
 
 
 def submit(report: Report, by: User, at: datetime) -> None:
@@ -112,14 +110,14 @@ def submit(report: Report, by: User, at: datetime) -> None:
     _must_fit(report, Act.SUBMIT)
     report.number = report.number or take_number(report.kind, at)
     report.state, report.submitted_at, report.confirmed_at = ReportState.SUBMITTED, at, None
-    _note(report, ReportStepKind.SUBMITTED, by, at)
+    note(report, ReportStepKind.SUBMITTED, by, at)
 
 
 def confirm(report: Report, by: User, at: datetime, comment: str = "") -> None:
     """The city has looked at what was submitted."""
     _must_fit(report, Act.CONFIRM)
     report.state, report.confirmed_at = ReportState.CONFIRMED, at
-    _note(report, ReportStepKind.CONFIRMED, by, at, comment=comment)
+    note(report, ReportStepKind.CONFIRMED, by, at, comment)
 
 
 def send_back(report: Report, by: User, at: datetime, comment: str) -> None:
@@ -127,7 +125,7 @@ def send_back(report: Report, by: User, at: datetime, comment: str) -> None:
     _must_fit(report, Act.SEND_BACK)
     _must_say(comment)
     report.state = ReportState.RETURNED
-    _note(report, ReportStepKind.RETURNED, by, at, comment=comment)
+    note(report, ReportStepKind.RETURNED, by, at, comment)
 
 
 def correct(report: Report, by: User, at: datetime, reason: str) -> None:
@@ -136,12 +134,7 @@ def correct(report: Report, by: User, at: datetime, reason: str) -> None:
     _must_say(reason)
     report.state, report.signed_by, report.signed_at = ReportState.DRAFT, None, None
     report.confirmed_at = None
-    _note(report, ReportStepKind.CORRECTED, by, at, comment=reason)
-
-
-def newest_number(report: Report) -> int:
-    """Of the newest revision; 0 before the first signature."""
-    return report.revisions[-1].number if report.revisions else 0
+    note(report, ReportStepKind.CORRECTED, by, at, reason)
 
 
 def _reason_of(report: Report) -> str:
@@ -166,19 +159,3 @@ def _must_fit(report: Report, act: Act) -> None:
 def _must_say(reason: str) -> None:
     if not reason.strip():
         raise NotPossibleError(_l("Write what has to be corrected, so that the others know it."))
-
-
-def _note(
-    report: Report,
-    kind: ReportStepKind,
-    by: User | None,
-    at: datetime,
-    action: AuditAction = AuditAction.CHANGED,
-    *,
-    revision: int | None = None,
-    comment: str = "",
-) -> None:
-    about = newest_number(report) if revision is None else revision
-    step = ReportStep(report=report, kind=kind, by=by, at=at, revision=about, comment=comment)
-    db.session.add(step)
-    record(action, "report", report.key, report_step=kind.value, revision=about)

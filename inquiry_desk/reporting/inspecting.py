@@ -5,8 +5,6 @@ from datetime import date, datetime, timedelta
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from foundation.audit.actions import record
-from foundation.audit.models import AuditAction
 from foundation.calendar import day_of
 from foundation.db import db
 from foundation.organisation.models import User
@@ -17,9 +15,9 @@ from inquiry_desk.reporting.models import (
     Report,
     ReportKind,
     ReportState,
-    ReportStep,
     ReportStepKind,
 )
+from inquiry_desk.reporting.noting import note
 
 WITHIN = timedelta(days=10)
 
@@ -62,7 +60,7 @@ def receive(report: Report, by: User, at: datetime, on: date) -> None:
     if not submitted <= on <= day_of(at):
         raise NotPossibleError(_l("The day of receipt lies between the submission and today."))
     report.received_on = on
-    _note(report, ReportStepKind.RECEIVED, by, at, "")
+    note(report, ReportStepKind.RECEIVED, by, at)
 
 
 def inspect(
@@ -88,7 +86,7 @@ def inspect(
         at=at,
     )
     db.session.add(inspection)
-    _note(report, ReportStepKind.INSPECTED, by, at, comment.strip())
+    note(report, ReportStepKind.INSPECTED, by, at, comment.strip())
     _settle(report, result, at)
     return inspection
 
@@ -108,9 +106,3 @@ def _settle(report: Report, result: InspectionResult, at: datetime) -> None:
 
 def _is_with_the_city(report: Report) -> bool:
     return report.kind is ReportKind.COMPLETION and report.state is ReportState.SUBMITTED
-
-
-def _note(report: Report, kind: ReportStepKind, by: User, at: datetime, comment: str) -> None:
-    number = report.revisions[-1].number
-    db.session.add(ReportStep(report=report, kind=kind, by=by, at=at, revision=number, comment=comment))
-    record(AuditAction.CHANGED, "report", report.key, report_step=kind.value, revision=number)
