@@ -7,7 +7,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from faq.exchange.cells import LONGEST, is_like_a_formula
+from foundation.sheet_file import LONGEST, is_like_a_formula
 from foundation.text import clean_text, shorten
 from inquiry_desk.reporting.xlsx.freezing import Result, Results
 from inquiry_desk.reporting.xlsx.measure import POINTS_A_LINE, lines_of, pieces_of
