@@ -11,6 +11,7 @@ from escalation.requests import request_handover
 from escalation.routing.terms import terms_of_service
 from escalation.values import Handover
 from foundation import clock
+from foundation.calendar import day_of
 from foundation.db import db, transaction
 from foundation.organisation.models import Service, User
 from inquiry_desk.inquiries import actions
@@ -19,6 +20,9 @@ from inquiry_desk.inquiries.kinds import Channel, EntryKind
 from inquiry_desk.inquiries.values import Caller, NewInquiry
 from inquiry_desk.replies.files import put_back
 from inquiry_desk.replies.models import Release
+from inquiry_desk.reporting.actions import draft
+from inquiry_desk.reporting.models import ReportKind
+from inquiry_desk.reporting.stretches import Stretch
 from mail_gateway.message.kinds import MailKind
 from mail_gateway.models import IncomingAttachment, IncomingMail, IncomingState
 from mail_gateway.outgoing.building import OutgoingFile
@@ -36,6 +40,7 @@ NAMED = {
     "release_id",
     "file_id",
     "request_id",
+    "report_id",
 }
 STRANGERS = ("operator", "colleague", "supervisor", "school_staff", "contract_officer", "administrator")
 
@@ -81,8 +86,11 @@ def record(app: Flask, city: City) -> dict[str, object]:
         asked = request_handover(
             inquiry.id, waiting, RequestReason.APPROVAL, by=person, at=now, service=service
         )
+        report = draft(ReportKind.DAILY, service, Stretch(day_of(now), day_of(now)), now)
+        report.typed = {"remarks": SECRET}
         session.flush()
         return {
+            "report_id": report.id,
             "request_id": asked.id,
             "number": inquiry.number,
             "callback_id": callback.id,
@@ -148,6 +156,7 @@ def test_lists_searches_and_figures_of_others_do_not_show_it(
         "/dashboard",
         "/city",
         "/analysis/words",
+        "/reports",
         "/analysis/volume/inquiries",
         "/",
         f"/inquiries?q={record['number']}",
