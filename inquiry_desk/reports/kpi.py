@@ -75,6 +75,11 @@ class Kpi:
         return percent_text(self.target_per_mille)
 
     @property
+    def left_out(self) -> tuple[Exclusion, ...]:
+        """The exclusions in the order people know them."""
+        return tuple(one for one in Exclusion if one in self.exclusions)
+
+    @property
     def denominator_meaning(self) -> object:
         return self.denominator_meanings[self.basis]
 
@@ -197,8 +202,7 @@ def _is_excluded(exclusions: frozenset[Exclusion]) -> ColumnElement[bool]:
     marked = Inquiry.exclusion.is_not(None)
     if exclusions == frozenset(Exclusion):
         return marked
-    chosen = [one for one in Exclusion if one in exclusions]
-    return and_(marked, Inquiry.exclusion.in_(chosen)) if chosen else false()
+    return and_(marked, Inquiry.exclusion.in_(exclusions)) if exclusions else false()
 
 
 SIDE_LABELS: dict[enum.Enum, object] = {

@@ -1,6 +1,6 @@
 """The contract figures, and the lists behind them."""
 
-from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -12,14 +12,14 @@ from foundation.audit.models import AuditAction
 from foundation.calendar import day_of
 from foundation.db import transaction
 from foundation.web.ids import id_argument
+from foundation.web.sheet_response import sheet_response
 from inquiry_desk.reports import queries
 from inquiry_desk.reports.behind import all_inquiries_behind, inquiries_behind
-from inquiry_desk.reports.csv_list import as_csv
+from inquiry_desk.reports.blueprint import blueprint
 from inquiry_desk.reports.forms import PeriodForm, address_of, period_form, years_to_choose
 from inquiry_desk.reports.kpi import Kpi, Side, kpi_with_key
+from inquiry_desk.reports.list_files import columns, row_of
 from inquiry_desk.reports.period import presets
-
-blueprint = Blueprint("reports", __name__, template_folder="templates")
 
 
 @blueprint.get("/figures")
@@ -69,20 +69,17 @@ def behind(key: str, side: str) -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/figures/<key>/<side>/list.csv")
+@blueprint.get("/figures/<key>/<side>/list.<any(xlsx, csv):kind>")
 @requires(Permission.EXPORT)
-def export(key: str, side: str) -> ResponseReturnValue:
+def export(key: str, side: str, kind: str) -> ResponseReturnValue:
     kpi, chosen = _asked_for(key, side)
     form = period_form(current_user)
     if not form.validate():
         return redirect(url_for("reports.figures", **request.args.to_dict()))  # type: ignore[arg-type]
     _note(AuditAction.EXPORTED, kpi, chosen, form)
-    service_id = form.service.data
-    lines = all_inquiries_behind(kpi.key, chosen, form.period, service_id, current_user)
-    name = f"{kpi.key}-{chosen.value}-{form.period.from_day:%Y%m%d}-{form.period.to_day:%Y%m%d}.csv"
-    response = Response(as_csv(lines), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    lines = all_inquiries_behind(kpi.key, chosen, form.period, form.service.data, current_user)
+    name = f"{kpi.key}-{chosen.value}-{form.period.from_day:%Y%m%d}-{form.period.to_day:%Y%m%d}"
+    return sheet_response(name, kind, str(kpi.name), columns(), map(row_of, lines), fixed=1)
 
 
 def _asked_for(key: str, side: str) -> tuple[Kpi, Side]:

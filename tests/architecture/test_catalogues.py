@@ -53,6 +53,7 @@ NEVER_SHOWN = {
     "inquiry_desk.correspondence.acknowledging.Withheld",
     "inquiry_desk.correspondence.joining.Proof",
     "inquiry_desk.reporting.acts.Act",
+    "inquiry_desk.reports.kpi.Comparison",
     "mail_gateway.mailbox.imap.Encryption",
 }
 

@@ -14,7 +14,7 @@ from inquiry_desk.reports import behind, queries
 from inquiry_desk.reports.console import UnknownServiceError, figures_as_json
 from inquiry_desk.reports.kpi import KPIS, Figure, Side
 from inquiry_desk.reports.period import Period, month_of, only
-from tests.integration.reports.pasts import DEPARTMENT_STEPS, Past, Recount, person, recount, store
+from tests.integration.reports.pasts import DEPARTMENT_STEPS, STAYS, Past, Recount, person, recount, store
 from tests.personas import City
 
 NOVEMBER = month_of(date(2026, 11, 1))
@@ -50,6 +50,9 @@ def pasts_of(city: City) -> st.SearchStrategy[list[Past]]:
             completed=st.booleans(),
             department=st.sampled_from(list(DEPARTMENT_STEPS)),
             exclusion=st.one_of(st.none(), st.none(), st.sampled_from(Exclusion)),
+            answered_after=st.sampled_from([timedelta(seconds=1), timedelta(hours=15), timedelta(days=40)]),
+            reopened=st.booleans(),
+            moved_to=st.sampled_from([STAYS, STAYS, city.child, None]),
         ),
         max_size=12,
     )
@@ -60,7 +63,7 @@ def as_recount(figures: list[Figure]) -> Recount:
     return Recount(first, second)
 
 
-@settings(max_examples=30, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_the_figures_equal_a_slow_recount(city: City, data: st.DataObject):
     pasts = data.draw(pasts_of(city))
