@@ -1,11 +1,12 @@
 """The forms of the registers."""
 
 import unicodedata
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import DateTimeLocalField, HiddenField
+from wtforms import Form as PlainForm
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from foundation import clock
@@ -96,6 +97,8 @@ class FindingForm(OfServiceForm):
 class CorrectFindingForm(FindingForm, SeenForm):
     """What was recorded, as long as nobody has judged it."""
 
+    correction = TextField(_l("Reason of the correction"), [text_at_most(1_000)])
+
 
 class JudgeForm(SeenForm):
     """`cause`: of an error; or why it is none."""
@@ -108,6 +111,10 @@ class TaskForm(OfServiceForm):
     name = LineField(_l("Task"), [DataRequired(_l("Enter the task.")), text_at_most(200)])
     count = CountField(_l("Items that are due"), [one_or_more], default="1")
     due_on = DayField(_l("Due on"), [InputRequired(_l("Enter the day.")), not_far_ahead])
+
+
+class CorrectTaskForm(TaskForm, SeenForm):
+    correction = required_text(_l("Reason of the correction"), _l("Enter the reason."), 1_000)
 
 
 class DoneForm(SeenForm):
@@ -138,6 +145,10 @@ class IncidentForm(OfServiceForm):
         self.service_id.choices = [("", _l("No single service")), *((one.id, one.name) for one in services)]
 
 
+class CorrectIncidentForm(IncidentForm, SeenForm):
+    correction = required_text(_l("Reason of the correction"), _l("Enter the reason."), 1_000)
+
+
 class HandlingForm(SeenForm):
     handling = required_text(_l("Handling"), _l("Enter what was done."))
     reported_at = DateTimeLocalField(
@@ -148,3 +159,20 @@ class HandlingForm(SeenForm):
 
 class WithdrawIncidentForm(SeenForm):
     reason = required_text(_l("Why it was no incident"), _l("Enter the reason."), 1_000)
+
+
+class DaysForm(PlainForm):
+    """The days of a figure, from the address of its page."""
+
+    first = DayField(name="from_day", validators=[InputRequired()])
+    last = DayField(name="to_day", validators=[InputRequired()])
+
+    @property
+    def from_day(self) -> date:
+        assert self.first.data
+        return self.first.data
+
+    @property
+    def to_day(self) -> date:
+        assert self.last.data
+        return self.last.data
