@@ -16,6 +16,12 @@ from foundation.web.once import new_key
 EARLIEST_DAY, LATEST_DAY = date(1950, 1, 1), date(2100, 12, 31)
 
 
+def read_day(text: str) -> date | None:
+    """The day a text stands for, as officials write days too; None where it is none, or none that anybody means."""
+    found = parse_date(text) if text else None
+    return found if found and EARLIEST_DAY <= found <= LATEST_DAY else None
+
+
 class LineField(StringField):
     """One line of text; control characters do not survive, everything else does."""
 
@@ -39,9 +45,8 @@ class DayField(DateField):
         if not valuelist:
             return
         typed = str(valuelist[0]).strip()
-        self.data = parse_date(typed) if typed else None
-        if typed and (self.data is None or not EARLIEST_DAY <= self.data <= LATEST_DAY):
-            self.data = None
+        self.data = read_day(typed)
+        if typed and self.data is None:
             raise ValueError(_l("Enter a day, for example 2026/11/1 or R8.11.1."))
 
     def _value(self) -> str:

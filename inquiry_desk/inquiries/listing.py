@@ -11,9 +11,9 @@ from escalation.models import Escalation
 from escalation.queries import IS_OPEN
 from foundation.db import db
 from foundation.organisation.models import User
-from foundation.phone import read_phone, search_digits
-from inquiry_desk.inquiries.kinds import Channel, InquiryState
-from inquiry_desk.inquiries.models import Callback, Contact, Inquiry
+from inquiry_desk.inquiries.kinds import InquiryState
+from inquiry_desk.inquiries.models import Callback, Inquiry
+from inquiry_desk.inquiries.narrowing import OPEN, Filters, narrowed_to
 from inquiry_desk.inquiries.queries import visible_to
 from inquiry_desk.inquiries.states import (
     IS_ASKED_BACK,
@@ -30,7 +30,6 @@ from inquiry_desk.inquiries.states import (
 
 PAGE = 50
 
-OPEN = Inquiry.completed_at.is_(None)
 # What nobody has: neither a person of the desk nor somebody else whom the desk waits for.
 NOBODYS = and_(
     Inquiry.assignee_id.is_(None), ~IS_AT_DEPARTMENT, ~IS_WAITING_FOR_CITIZEN, ~IS_HANDOVER_WAITING
@@ -57,18 +56,6 @@ VIEWS: dict[str, Callable[[User], ColumnElement[bool]]] = {
 }
 # Work lists start with what has waited longest; the whole list with what came last.
 OLDEST_FIRST = frozenset({"inbox", "mine", "callbacks", "departments"})
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What a list is narrowed to; everything may be left out."""
-
-    words: str = ""
-    service_id: int | None = None
-    channel: Channel | None = None
-    state: InquiryState | None = None
-    from_number: int | None = None
-    back: bool = False
 
 
 @dataclass(frozen=True)
@@ -144,49 +131,10 @@ def _rows(view: str, user: User, filters: Filters, ascending: bool) -> Select[In
 def _conditions(
     view: str, user: User, filters: Filters, with_state: bool = True
 ) -> list[ColumnElement[bool]]:
-    conditions = [VIEWS[view](user), visible_to(user)]
-    if filters.service_id is not None:
-        conditions.append(Inquiry.service_id == filters.service_id)
-    if filters.channel is not None:
-        conditions.append(Inquiry.channel == filters.channel)
+    conditions = [VIEWS[view](user), visible_to(user), *narrowed_to(filters)]
     if filters.state is not None and with_state:
         conditions.append(is_in(filters.state))
-    if filters.words:
-        conditions.append(matches(filters.words))
     return conditions
-
-
-def matches(words: str) -> ColumnElement[bool]:
-    """Inquiries with this number, phone number, name, address or these words."""
-    parts = [_has(word) for word in words.split()[:8]]
-    whole = _has_phone(words)
-    return or_(and_(*parts), whole) if whole is not None else and_(*parts)
-
-
-def _has(word: str) -> ColumnElement[bool]:
-    like = f"%{_escaped(word)}%"
-    columns = (
-        Inquiry.subject,
-        Inquiry.question,
-        Contact.name,
-        Contact.kana,
-        Contact.mail_address,
-        Contact.phone_typed,
-    )
-    anywhere = [column.ilike(like, escape="\\") for column in columns]
-    return or_(Inquiry.number.ilike(like, escape="\\"), *anywhere)
-
-
-def _has_phone(words: str) -> ColumnElement[bool] | None:
-    number = read_phone(words)
-    if number.e164:
-        return Contact.phone_e164 == number.e164
-    digits = search_digits(words)
-    return Contact.phone_e164.like(f"%{digits}%") if len(digits) >= 4 else None
-
-
-def _escaped(word: str) -> str:
-    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def _due_dates(inquiry_ids: list[int]) -> dict[int, datetime]:

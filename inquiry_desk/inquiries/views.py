@@ -15,10 +15,12 @@ from foundation.audit.models import AuditAction
 from foundation.db import transaction
 from foundation.organisation.queries import services_for
 from foundation.text import clean_line
+from foundation.web.forms import read_day
 from foundation.web.ids import id_argument
 from inquiry_desk.inquiries import listing, queries
 from inquiry_desk.inquiries.drafts import keep_draft
 from inquiry_desk.inquiries.kinds import Channel, InquiryState
+from inquiry_desk.inquiries.narrowing import Filters
 
 Member = TypeVar("Member", Channel, InquiryState)
 
@@ -69,13 +71,16 @@ def _list(view: str, title: str) -> ResponseReturnValue:
     )
 
 
-def _filters() -> listing.Filters:
+def _filters() -> Filters:
     given = request.args
-    return listing.Filters(
+    return Filters(
         words=clean_line(given.get("q", ""))[:200],
         service_id=id_argument("service_id"),
         channel=_member(Channel, given.get("channel")),
         state=_member(InquiryState, given.get("state")),
+        received_on=read_day(given.get("received_on", "")),
+        completed_on=read_day(given.get("completed_on", "")),
+        only_open=given.get("open") == "1",
         from_number=id_argument("from"),
         back=given.get("back") == "1",
     )

@@ -12,7 +12,8 @@ from foundation.organisation.models import User
 from inquiry_desk.inquiries import actions, listing
 from inquiry_desk.inquiries.calling_back import promise_callback
 from inquiry_desk.inquiries.kinds import Channel, InquiryState
-from inquiry_desk.inquiries.listing import Filters, page_of
+from inquiry_desk.inquiries.listing import page_of
+from inquiry_desk.inquiries.narrowing import Filters
 from inquiry_desk.inquiries.values import Caller, NewInquiry
 from tests.personas import City, sign_in
 
