@@ -10,8 +10,8 @@ from escalation.notices import LANGUAGE
 from foundation.organisation.models import Service
 from inquiry_desk.complaints.summary import complaints_in
 from inquiry_desk.reporting.content import Content, Figures, Row, Table
-from inquiry_desk.reporting.daily.composing import compose as compose_daily
 from inquiry_desk.reporting.monthly.contract import contract_listing, contract_table, measured
+from inquiry_desk.reporting.monthly.counting import differences_of
 from inquiry_desk.reporting.monthly.days import (
     contents_by_service,
     daily_reports,
@@ -19,7 +19,6 @@ from inquiry_desk.reporting.monthly.days import (
     services_of,
 )
 from inquiry_desk.reporting.monthly.questions import top_articles, top_categories, unanswered_searches
-from inquiry_desk.reporting.monthly.reconciling import Difference, differences
 from inquiry_desk.reporting.monthly.summing import of_period, total, value_of
 from inquiry_desk.reporting.monthly.trend import COLUMNS, row_of, sides_of, trend
 from inquiry_desk.reporting.monthly.wording import (
@@ -31,8 +30,8 @@ from inquiry_desk.reporting.monthly.wording import (
 from inquiry_desk.reporting.stretches import Stretch
 from inquiry_desk.reports.kpi import COMPLETION, FIRST_CONTACT
 
-# What a daily report says of its month so far is said of the whole month by `contract`.
-LEFT_TO_THE_MONTH = frozenset({"kpi_month"})
+# Of the month so far `contract` says more; how the complaints of the last days stood says nothing of the others.
+LEFT_OUT = frozenset({"kpi_month", "complaint_states"})
 
 
 def compose(service_id: int | None, stretch: Stretch, at: datetime) -> Figures:
@@ -46,20 +45,7 @@ def compose(service_id: int | None, stretch: Stretch, at: datetime) -> Figures:
 
 def reported_tables(contents: Sequence[Content]) -> tuple[Table, ...]:
     """What the daily reports of one service say together."""
-    return tuple(table for table in of_period(contents) if table.key not in LEFT_TO_THE_MONTH)
-
-
-def differences_of(
-    service: Service | None, contents: Sequence[Content], stretch: Stretch, at: datetime
-) -> list[Difference]:
-    """Between the daily reports of a service in the stretch and its records; days not submitted say nothing, which is 0."""
-    counted = [
-        table
-        for table in compose_daily(service.id if service else None, stretch, at).tables
-        if table.key not in LEFT_TO_THE_MONTH
-    ]
-    said = reported_tables(contents) or tuple(replace(table, rows=()) for table in counted)
-    return differences(said, counted)
+    return tuple(table for table in of_period(contents) if table.key not in LEFT_OUT)
 
 
 def _compose(stretch: Stretch, at: datetime) -> Figures:

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from inquiry_desk.reporting.content import Row, Table
 
+Cell = tuple[str, str, str]
+"""Table, row and column by their keys."""
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -15,7 +18,6 @@ class Difference:
     column: str
     reported: int
     counted: int
-    flows: bool = True
 
     @property
     def by(self) -> int:
@@ -23,7 +25,7 @@ class Difference:
         return self.counted - self.reported
 
     @property
-    def cell(self) -> tuple[str, str, str]:
+    def cell(self) -> Cell:
         return self.table, self.row.key, self.column
 
 
@@ -45,7 +47,7 @@ def _of_table(reported: Table, counted: Table) -> Iterator[Difference]:
         for column in columns:
             left, right = mine.get((key, column), 0), other.get((key, column), 0)
             if left != right:
-                yield Difference(reported.key, row, column, left, right, counted.flows)
+                yield Difference(reported.key, row, column, left, right)
 
 
 def _cells(table: Table) -> dict[tuple[str, str], int]:

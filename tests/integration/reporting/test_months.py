@@ -15,7 +15,9 @@ from inquiry_desk.inquiries.values import NotPossibleError
 from inquiry_desk.reporting.actions import correct, sign, submit
 from inquiry_desk.reporting.composing import content_of
 from inquiry_desk.reporting.content import Listing, read_content
+from inquiry_desk.reporting.daily.composing import compose
 from inquiry_desk.reporting.models import Report, ReportKind, ReportState
+from inquiry_desk.reporting.monthly.counting import flow_tables
 from inquiry_desk.reporting.monthly.drafting import draft_month_next
 from inquiry_desk.reporting.monthly.responsible import responsible_days
 from inquiry_desk.reporting.monthly.summing import value_of
@@ -75,6 +77,9 @@ def test_a_confirmed_month_is_the_sum_of_its_days_and_of_its_inquiries(app: Flas
             for column in table.columns:
                 of_days = sum(value_of(one, table.key, column) for one in days)
                 assert value_of(figures, table.key, column) == of_days, (table.key, column)
+    school = db.session.get_one(Service, city.school)
+    whole = compose(city.school, OCTOBER, SIGNED_AT).tables
+    assert flow_tables(school, OCTOBER, SIGNED_AT) == tuple(table for table in whole if table.flows)
     assert value_of(figures, "channels", "received", "mail") == 2
     assert [row.values[0] for row in figures.table("by_service").rows] == [5, 2, 1]  # type: ignore[union-attr]
     contract = figures.table("contract")
@@ -108,12 +113,12 @@ def test_an_inquiry_changed_after_the_days_were_confirmed_is_a_difference_of_its
     child = "こども医療費助成業務"
     assert [(line[0], line[2], *line[4:]) for line in lines if line[3] == "受付"] == [
         (child, "電話", "2", "1", "-1"),
-        (child, "手紙", "0", "1", "+1"),
+        (child, "文書", "0", "1", "+1"),
     ]
     found = responsible_days(OCTOBER, SIGNED_AT)
     moved = [one for one in found if one.difference.cell == ("channels", "letter", "received")]
     assert [(one.service.name if one.service else "", one.difference.by) for one in moved] == [(child, 1)]
-    assert [day.report.to_day for day in moved[0].days if day.report] == [date(2026, 10, 31)]
+    assert [day.report.to_day for day in moved[0].days] == [date(2026, 10, 31)]
 
 
 def test_the_difference_goes_once_the_day_is_corrected_and_submitted_again(app: Flask, city: City) -> None:
