@@ -13,8 +13,6 @@ from inquiry_desk.reporting.paper import LANGUAGE, Paper, subject_of, title_on_p
 from inquiry_desk.reporting.xlsx import charts, form, listings
 from inquiry_desk.reporting.xlsx.freezing import Results, frozen
 from inquiry_desk.reporting.xlsx.pages import (
-    LANDSCAPE_POINTS,
-    PORTRAIT_POINTS,
     PORTRAIT_WIDTH,
     lay_out,
     print_until,
@@ -48,7 +46,7 @@ class _Binder:
         figures = self.content.figures
         placed = {table.key: self._table(table) for table in figures.tables if form.stands_apart(table)}
         listed = {one.key: self._listing(one) for one in figures.listings if form.stands_apart(one)}
-        pen = Pen(sheet, form.widths_of(self.content), PORTRAIT_POINTS, self.results)
+        pen = Pen(sheet, form.widths_of(self.content), self.results)
         here = form.write_form(pen, self.content, self.paper, placed, listed)
         self._charts([*here, *placed.values()])
         properties = self.book.properties
@@ -59,7 +57,7 @@ class _Binder:
 
     def _table(self, table: Table) -> Placed:
         title = title_of(table.key)
-        pen = self._sheet(title, form.widths_of(self.content), PORTRAIT_POINTS)
+        pen = self._sheet(title, form.widths_of(self.content))
         pen.line(title, HEADING)
         placed = write_table(pen, table)
         pen.sheet.freeze_panes = f"B{placed.first}"
@@ -69,7 +67,7 @@ class _Binder:
 
     def _listing(self, listing: Listing) -> str:
         widths = listings.widths_of(listing)
-        pen = self._sheet(title_of(listing.key), widths, LANDSCAPE_POINTS, portrait=False)
+        pen = self._sheet(title_of(listing.key), widths, portrait=False)
         listings.write_listing(pen, listing)
         print_until(pen.sheet, pen.row - 1, len(widths))
         return pen.sheet.title
@@ -78,11 +76,11 @@ class _Binder:
         to_draw = charts.drawn(placed)
         if to_draw:
             widths = [PORTRAIT_WIDTH // 10] * 10
-            pen = self._sheet(_("Charts"), widths, PORTRAIT_POINTS)
+            pen = self._sheet(_("Charts"), widths)
             charts.write_charts(pen, to_draw)
             print_until(pen.sheet, pen.row - 1, len(widths))
 
-    def _sheet(self, name: str, widths: list[int], page: float, *, portrait: bool = True) -> Pen:
+    def _sheet(self, name: str, widths: list[int], *, portrait: bool = True) -> Pen:
         sheet = self.book.create_sheet(_NOT_IN_A_NAME.sub(" ", name)[:LONGEST_NAME].strip() or "-")
         lay_out(sheet, self.paper, title_on_paper(self.content.kind), portrait=portrait)
-        return Pen(sheet, widths, page, self.results)
+        return Pen(sheet, widths, self.results)

@@ -18,7 +18,8 @@ STACKED = frozenset({"escalations"})
 COURSES = frozenset({"trend"})
 # Counted once more in another column of the same table.
 NOT_STACKED = frozenset({"overdue"})
-WIDTH_CM, HEIGHT_CM, ROWS_EACH = 17, 8, 16
+# Three of them fill a page.
+WIDTH_CM, HEIGHT_CM, ROWS_EACH = 17, 7, 14
 # What lines are drawn of stands beside the paper: where nothing was measured a line has to break, not to fall to 0.
 ASIDE = 12
 _NOTHING = "#N/A"
@@ -31,7 +32,6 @@ def drawn(placed: Sequence[Placed]) -> list[Placed]:
 
 def write_charts(pen: Pen, placed: Sequence[Placed]) -> None:
     for one in placed:
-        pen.keep_together(ROWS_EACH)
         begin = pen.row
         chart = _course(pen, one) if one.table.key in COURSES else _bars(one)
         chart.legend = Legend(legendPos="b")

@@ -23,7 +23,6 @@ from inquiry_desk.reporting.xlsx.styles import (
 from inquiry_desk.reporting.xlsx.tables import (
     Placed,
     columns_of,
-    height_of,
     write_reference,
     write_table,
 )
@@ -65,7 +64,6 @@ def write_form(
         if table.key in apart:
             _write_apart(pen, apart[table.key])
         else:
-            pen.keep_together(height_of(table) + 2)
             pen.line(f"■ {title_of(table.key)}", HEADING)
             placed.append(write_table(pen, table))
         pen.next(points=8)
@@ -115,7 +113,6 @@ def _write_stamps(pen: Pen, paper: Paper) -> None:
 
 
 def _write_apart(pen: Pen, placed: Placed) -> None:
-    pen.keep_together(4)
     pen.line(f"■ {title_of(placed.table.key)}", HEADING)
     if placed.total:
         write_reference(pen, placed)
@@ -123,14 +120,12 @@ def _write_apart(pen: Pen, placed: Placed) -> None:
 
 
 def _write_listed(pen: Pen, listing: Listing, sheet: str) -> None:
-    pen.keep_together(3)
     pen.line(f"■ {title_of(listing.key)}", HEADING)
     pen.line(_("%(count)s on the sheet “%(sheet)s”.", count=f"{len(listing.lines):,}", sheet=sheet))
     pen.next(points=8)
 
 
 def _write_listing(pen: Pen, listing: Listing) -> None:
-    pen.keep_together(3 + len(listing.lines))
     pen.line(f"■ {title_of(listing.key)}", HEADING)
     if listing.lines:
         spans = spans_of(len(listing.columns), len(pen.widths))
@@ -157,7 +152,6 @@ def spans_of(columns: int, of: int) -> list[int]:
 
 
 def _write_typed(pen: Pen, name: str, text: str) -> None:
-    pen.keep_together(4)
     pen.line(f"■ {name}", HEADING)
     pen.line(text or _("Nothing particular"), CELL)
     pen.next(points=8)

@@ -8,9 +8,8 @@ from inquiry_desk.reporting.paper import Paper
 
 # ECMA-376 Part 1, 18.3.1.63.
 PAPER_A4 = 9
-# Half-width characters that a page at its natural size is wide, and points that it is high.
-PORTRAIT_WIDTH, PORTRAIT_POINTS = 92, 690.0
-LANDSCAPE_WIDTH, LANDSCAPE_POINTS = 140, 450.0
+# Half-width characters that a page at its natural size is wide.
+PORTRAIT_WIDTH, LANDSCAPE_WIDTH = 92, 140
 
 
 def lay_out(sheet: Worksheet, paper: Paper, title: str, *, portrait: bool = True) -> None:

@@ -4,7 +4,6 @@ import re
 
 from openpyxl.cell.cell import Cell
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from foundation.sheet_file import LONGEST, is_like_a_formula
@@ -19,29 +18,18 @@ _LIKE_A_CODE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
 class Pen:
-    """Stands on `row`; `widths` are those of the columns, in half-width characters, `page` the points of a page."""
+    """Stands on `row`; `widths` are those of the columns, in half-width characters."""
 
-    def __init__(self, sheet: Worksheet, widths: list[int], page: float, results: Results) -> None:
+    def __init__(self, sheet: Worksheet, widths: list[int], results: Results) -> None:
         self.sheet, self.widths, self.row = sheet, widths, 1
-        self._results, self._page, self._left = results, page, page
+        self._results = results
         for number, width in enumerate(widths, 1):
             sheet.column_dimensions[get_column_letter(number)].width = width
 
     def next(self, lines: int = 1, points: float = 0) -> None:
         """Ends the row, which is as high as its lines."""
-        height = points or lines * POINTS_A_LINE + 2
-        self.sheet.row_dimensions[self.row].height = height
-        self._left -= height
-        if self._left < 0:
-            self._left = self._page - height
+        self.sheet.row_dimensions[self.row].height = points or lines * POINTS_A_LINE + 2
         self.row += 1
-
-    def keep_together(self, lines: int) -> None:
-        """Begins a new page where so many lines do not fit on this one, but do on a whole one."""
-        points = lines * (POINTS_A_LINE + 2)
-        if self._left < points <= self._page:
-            self.sheet.row_breaks.append(Break(id=self.row - 1))
-            self._left = self._page
 
     def text(self, column: int, text: str, style: str = CELL, span: int = 1) -> int:
         """Writes a text and returns how many lines it takes; formulas of others are shown, never run."""

@@ -37,11 +37,6 @@ class Placed:
         return f"{quote_sheetname(self.sheet.title)}!${get_column_letter(column)}${row}"
 
 
-def height_of(table: Table) -> int:
-    """Rows it takes, without its title."""
-    return 1 + max(len(table.rows), 1) + has_total(table)
-
-
 def has_total(table: Table) -> bool:
     return table.totals and bool(table.rows)
 

@@ -182,7 +182,7 @@ def test_charts_are_drawn_from_the_cells_and_a_line_breaks_where_nothing_was_mea
     assert len(drawn._charts) == 2  # type: ignore[attr-defined]
     points = [sheet.value(name, cell) for name, cell in sheet.formulas() if name == "グラフ"]
     assert points == [0.9, "#N/A", 0.29]
-    assert str(drawn.print_area).endswith("$J$32")
+    assert str(drawn.print_area).endswith("$J$28")
 
 
 def test_the_same_revision_is_the_same_file_whenever_it_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
