@@ -5,7 +5,9 @@ from datetime import date, datetime, time, timedelta
 from itertools import product
 from typing import Any
 
+import pytest
 from flask import Flask
+from flask_babel import force_locale
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event, select
@@ -26,6 +28,7 @@ from inquiry_desk.reporting.daily.asked import Asked
 from inquiry_desk.reporting.daily.composing import compose
 from inquiry_desk.reporting.daily.figures import of_days
 from inquiry_desk.reporting.models import ReportKind
+from inquiry_desk.reporting.naming import column_name, row_name, title_of
 from inquiry_desk.reporting.stretches import Stretch, stretches_of_month
 from inquiry_desk.reports.period import Period
 from tests.integration.reporting.lives import ACTS, Life, standing_now
@@ -238,3 +241,15 @@ def test_a_report_takes_a_fixed_number_of_queries(app: Flask, city: City):
     event.listen(db.engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
     compose(city.school, WEEK, LATER)
     assert len(statements) <= 30
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_every_key_of_a_report_reads_as_words(city: City, language: str):
+    store(Past(FIRST, city.school, department="asked", completed=False), city)
+    figures = compose(city.school, WEEK, LATER)
+    with force_locale(language):
+        for part in (*figures.tables, *figures.listings):
+            words = {part.key: title_of(part.key)} | {key: column_name(key) for key in part.columns}
+            if isinstance(part, Table):
+                words |= {row.key: row_name(part.key, row) for row in part.rows}
+            assert [key for key, word in words.items() if word in {"", key}] == []
