@@ -61,7 +61,13 @@ def printed(report_id: int) -> ResponseReturnValue:
     revision = _revision_or_404(report)
     _note(AuditAction.READ, report, revision)
     with force_locale(paper.LANGUAGE):
-        words = {"wareki": format_date, "shares_of": shares_of, "is_share": is_share}
+        words = {
+            "wareki": format_date,
+            "shares_of": shares_of,
+            "is_share": is_share,
+            "facts_of": paper.facts_of,
+            "opening_of": paper.opening_of,
+        }
         return render_template(
             "reporting/print.html", report=report, sheets=_sheets(report, revision), **words
         )

@@ -82,6 +82,24 @@ def period_of(content: Content) -> str:
     return last if content.from_day == content.to_day else f"{first}～{last}"
 
 
+def opening_of(kind: ReportKind) -> str:
+    """The sentence a paper begins with."""
+    if kind is ReportKind.COMPLETION:
+        return _("We give notice that the work was completed as follows.")
+    return _("We report as follows.")
+
+
+def facts_of(content: Content, paper: Paper) -> list[tuple[str, str]]:
+    """What the paper is about, by name."""
+    facts = [(_("Services covered"), subject_of(content)), (_("Period covered"), period_of(content))]
+    if content.kind is ReportKind.COMPLETION:
+        term = f"{format_date(content.from_day)}～{format_date(content.to_day)}"
+        facts += [(_("Term of the work"), term), (_("Completed on"), format_date(content.to_day))]
+    if paper.reason:
+        facts.append((_("Reason of the correction"), paper.reason))
+    return facts
+
+
 def paper_of(
     report: Report, revision: ReportRevision | None, sender: str, addressee: str, at: datetime
 ) -> Paper:

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from foundation.wareki import format_date
 from inquiry_desk.reporting.content import Content, Listing, Table
 from inquiry_desk.reporting.naming import column_name, title_of
-from inquiry_desk.reporting.paper import Paper, period_of, subject_of, title_on_paper
+from inquiry_desk.reporting.paper import Paper, facts_of, opening_of, title_on_paper
 from inquiry_desk.reporting.xlsx.measure import lines_of
 from inquiry_desk.reporting.xlsx.pages import PORTRAIT_WIDTH, lay_out, print_until
 from inquiry_desk.reporting.xlsx.pen import Pen
@@ -90,10 +90,8 @@ def _write_head(pen: Pen, content: Content, paper: Paper) -> None:
     pen.next(points=30)
     pen.line(paper.edition, CENTRE)
     pen.next(points=6)
-    facts = [(_("Services covered"), subject_of(content)), (_("Period covered"), period_of(content))]
-    if paper.reason:
-        facts.append((_("Reason of the correction"), paper.reason))
-    for name, text in facts:
+    pen.line(opening_of(content.kind), PLAIN)
+    for name, text in facts_of(content, paper):
         pen.text(1, name, HEAD)
         pen.line(text, CELL, column=2)
     pen.next(points=8)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from inquiry_desk.reporting.content import Row, Table
 from inquiry_desk.reporting.long_csv import as_csv
 from inquiry_desk.reporting.models import ReportKind
-from inquiry_desk.reporting.paper import period_of, subject_of, title_on_paper
+from inquiry_desk.reporting.paper import facts_of, opening_of, period_of, subject_of, title_on_paper
 from inquiry_desk.reporting.xlsx.measure import lines_of, pieces_of
 from tests.unit.reporting.papers import CHANNELS, content, paper
 
@@ -47,6 +47,19 @@ def test_the_head_says_which_services_and_which_days() -> None:
         "令和8年11月14日(土)～令和8年11月16日(月)",
         "令和8年11月分",
     ]
+
+
+@pytest.mark.usefixtures("wording")
+def test_a_completion_notice_says_that_the_work_is_done_and_when() -> None:
+    month = replace(
+        content(kind=ReportKind.COMPLETION), from_day=date(2026, 11, 1), to_day=date(2026, 11, 30)
+    )
+
+    assert opening_of(month.kind) == "次のとおり業務を完了したので、届け出ます。"
+    facts = dict(facts_of(month, paper(month)))
+    assert facts["履行期間"] == "令和8年11月1日～令和8年11月30日"
+    assert facts["完了年月日"] == "令和8年11月30日"
+    assert "履行期間" not in dict(facts_of(content(), paper(content())))
 
 
 @pytest.mark.usefixtures("wording")
