@@ -27,6 +27,8 @@ WORDS = (
     naming.column_name,
     naming.row_name,
     wording.month_name,
+    wording.short_month,
+    wording.year_name,
     wording.period_name,
     wording.days_name,
     wording.service_name,

@@ -1,4 +1,4 @@
-"""The daily reports of a month, day by day."""
+"""The daily reports of a month, day by day; the months of a fiscal year."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -36,6 +36,11 @@ def days_of(reports: Iterable[Report]) -> list[DayOfReports]:
     """The newest first."""
     daily = sorted((one for one in reports if one.kind is ReportKind.DAILY), key=_to_day, reverse=True)
     return [DayOfReports(tuple(of_day)) for _day, of_day in groupby(daily, key=_to_day)]
+
+
+def months_of_fiscal_year(year: int) -> list[date]:
+    """The first day of each of its months, with the one before them and the one after."""
+    return [date(year + month // 12, month % 12 + 1, 1) for month in range(2, 16)]
 
 
 def _to_day(report: Report) -> date:

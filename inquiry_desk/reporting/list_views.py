@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from foundation import clock
 from foundation.access.guards import requires
 from foundation.access.roles import Permission
-from foundation.calendar import day_of, month_range
+from foundation.calendar import day_of, fiscal_year, month_range
 from foundation.db import db
 from foundation.web.ids import id_argument
 from foundation.web.once import once
@@ -20,7 +20,7 @@ from inquiry_desk.registers.queries import services_of
 from inquiry_desk.reporting import actions, mails, queries
 from inquiry_desk.reporting.acts import Act, fits
 from inquiry_desk.reporting.blueprint import blueprint
-from inquiry_desk.reporting.days import days_of
+from inquiry_desk.reporting.days import days_of, months_of_fiscal_year
 from inquiry_desk.reporting.forms import read_ticks
 from inquiry_desk.reporting.models import Report, ReportKind
 from inquiry_desk.staff.fields import ButtonForm
@@ -38,8 +38,7 @@ def index() -> str:
         "reporting/index.html",
         waiting={act: queries.waiting(act, me(), today) for act in queries.awaited_of(me())},
         first=first,
-        before=_month_beside(first, -1),
-        after=_month_beside(first, 1),
+        months=months_of_fiscal_year(fiscal_year(first)),
         services=services_of(me()),
         service_id=service_id,
         of_months=[one for one in listed if one.kind is not ReportKind.DAILY],
@@ -123,13 +122,8 @@ def _month() -> date:
     return _read_day(f"{request.args.get('month', '')}-01") or day_of(clock.now()).replace(day=1)
 
 
-def _month_beside(first: date, step: int) -> date:
-    month = first.year * 12 + first.month - 1 + step
-    return date(month // 12, month % 12 + 1, 1)
-
-
 def _read_day(text: str) -> date | None:
-    """None for what is no day, and for years in which no month has a neighbour."""
+    """None for what is no day, and for years that are none of ours."""
     try:
         day = date.fromisoformat(text)
     except ValueError:

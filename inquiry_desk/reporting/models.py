@@ -65,7 +65,7 @@ LABELS: dict[enum.Enum, object] = {
     ReportStepKind.EDITED: _l("Edited"),
     ReportStepKind.SIGNED: _l("Signed"),
     ReportStepKind.UNSIGNED: _l("Signature taken back"),
-    ReportStepKind.SUBMITTED: _l("Submitted"),
+    ReportStepKind.SUBMITTED: _l("Submission"),
     ReportStepKind.RETURNED: _l("Returned"),
     ReportStepKind.CONFIRMED: _l("Confirmed"),
     ReportStepKind.CORRECTED: _l("Correction begun"),

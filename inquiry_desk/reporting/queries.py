@@ -15,8 +15,8 @@ from inquiry_desk.reporting.acts import NEEDS, Act
 from inquiry_desk.reporting.models import Report, ReportKind, ReportState
 
 AT_MOST = 200
-# What people wait for, in the order of the way of a report.
-AWAITED = (Act.SIGN, Act.SUBMIT, Act.CONFIRM)
+# What people wait for; of two that are theirs the later on a report's way is what others cannot do.
+AWAITED = (Act.CONFIRM, Act.SUBMIT, Act.SIGN)
 
 
 def is_of_the_centre(user: User) -> bool:

@@ -5,6 +5,8 @@ from datetime import date
 from flask_babel import format_date, get_locale
 from flask_babel import gettext as _
 
+from foundation.calendar import fiscal_year
+from foundation.wareki import fiscal_year_name
 from foundation.wareki import format_date as format_wareki
 from foundation.web.filters import day, label, short_day
 from inquiry_desk.reporting.models import Report, ReportKind, ReportState
@@ -17,6 +19,19 @@ def month_name(value: date) -> str:
     if getattr(get_locale(), "language", "ja") != "ja":
         return str(format_date(value, "MMMM y"))
     return format_wareki(value).partition("月")[0] + "月"
+
+
+def year_name(value: date) -> str:
+    """「令和8年度」, the fiscal year of a day."""
+    year = fiscal_year(value)
+    if getattr(get_locale(), "language", "ja") != "ja":
+        return _("Fiscal year %(year)s", year=year)
+    return fiscal_year_name(year)
+
+
+def short_month(value: date) -> str:
+    """「11月」, where the fiscal year is plain."""
+    return str(format_date(value, "MMM"))
 
 
 def period_name(report: Report) -> str:

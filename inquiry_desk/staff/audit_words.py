@@ -112,7 +112,7 @@ NAMES: dict[str, object] = {
     "report_edited": _l("Edited"),
     "report_signed": _l("Signed"),
     "report_unsigned": _l("Signature taken back"),
-    "report_submitted": _l("Submitted"),
+    "report_submitted": _l("Submission"),
     "report_returned": _l("Returned"),
     "report_confirmed": _l("Confirmed"),
     "report_corrected": _l("Correction begun"),
