@@ -13,7 +13,11 @@ from inquiry_desk.reports.queries import count_figures, of_service
 
 
 class FigureValues(TypedDict):
-    """One figure; `share` is 0–1, and `share` and `met` are None where there is nothing to measure."""
+    """One figure; `share` is 0–1, and `share` and `met` are None where there is nothing to measure.
+
+    `version` of the definition, 0 for the clause itself, and `target` are those in force on the last day;
+    `changed`: other versions were in force before, within the period.
+    """
 
     key: str
     clause: str
@@ -23,6 +27,8 @@ class FigureValues(TypedDict):
     share: float | None
     target: float
     met: bool | None
+    version: int
+    changed: bool
 
 
 class UnknownServiceError(LookupError):
@@ -59,4 +65,6 @@ def _values(figure: Figure) -> FigureValues:
         share=figure.share,
         target=figure.kpi.target,
         met=figure.meets_target,
+        version=figure.kpi.version,
+        changed=figure.changed,
     )

@@ -1,8 +1,10 @@
 """指標の定義: who reads it, who records an agreement, and what is refused."""
 
+import threading
 from datetime import date, datetime
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -11,10 +13,15 @@ from foundation.audit.models import AuditAction, AuditEntry
 from foundation.calendar import JST
 from foundation.db import AppendOnlyError, db, transaction
 from inquiry_desk.inquiries.kinds import Exclusion
+from inquiry_desk.reports.agreeing import Terms, agree
+from inquiry_desk.reports.kpi import COMPLETION
 from inquiry_desk.reports.models import Basis, KpiAgreement
-from tests.integration.reports.pasts import Past, store
+from inquiry_desk.staff.refusals import Conflict
+from tests.integration.reports.pasts import Past, person, store
 from tests.personas import City, sign_in
 
+TODAY = date(2026, 11, 16)
+NOON = datetime(2026, 11, 16, 12, 0, tzinfo=JST)
 NEW = "/figures/definitions/completion/new"
 FORM = {
     "seen": "0",
@@ -51,11 +58,11 @@ def test_an_agreement_is_recorded_once_audited_and_shown_with_its_past(city: Cit
     for text in (
         "第1版",
         "これから適用",
-        "目標 82.5%以上",
+        "82.5%以上",
         "仕様書のとおり",
         "契約検査課 見本主査",
         "処理誤り割合",
-        "目標 2%未満",
+        "2%未満",
     ):
         assert text in page
     entry = db.session.scalars(select(AuditEntry).where(AuditEntry.subject_kind == "kpi_agreement")).one()
@@ -127,3 +134,28 @@ def test_a_period_across_a_change_says_so_and_each_left_out_inquiry_says_why(cit
     assert "第1版" in left_out
     counted = client.get(f"/figures/completion/denominator?{after}").text
     assert "「重複」の印がありますが、この定義では数えます" in counted
+
+
+def test_of_two_who_record_in_the_same_moment_one_is_told_to_look_again(app: Flask, city: City):
+    begin, results = threading.Barrier(2), []
+    terms = Terms(850, Basis.RECEIVED, frozenset(Exclusion), date(2026, 12, 1), "契約検査課", TODAY, "試行")
+
+    def record(login_id: str) -> None:
+        with app.app_context():
+            begin.wait()
+            try:
+                with transaction():
+                    agree(COMPLETION, terms, "0", person(city, login_id), NOON)
+                results.append("recorded")
+            except Conflict:
+                results.append("look again")
+            db.session.remove()
+
+    db.session.rollback()
+    threads = [threading.Thread(target=record, args=(who,)) for who in ("site_manager", "general_manager")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(results) == ["look again", "recorded"]
+    assert [row.number for row in agreed()] == [1]

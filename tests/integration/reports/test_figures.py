@@ -201,6 +201,8 @@ def test_the_console_gives_the_same_figures_as_plain_values(city: City):
         "share": 0.5,
         "target": 0.9,
         "met": False,
+        "version": 0,
+        "changed": False,
     }
     assert (second["numerator"], second["denominator"], second["met"]) == (1, 2, False)
     of_one = figures_as_json(date(2026, 11, 1), date(2026, 11, 30), "shugaku")
