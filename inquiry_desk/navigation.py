@@ -216,6 +216,7 @@ KEYS: tuple[tuple[tuple[str, ...], object, Permission], ...] = (
     (("g", "p"), _l("Approval of articles"), P.APPROVE_FAQ),
     (("g", "r"), _l("Waiting for approval"), P.APPROVE_REPLIES),
     (("g", "k"), _l("Contract figures"), P.READ_FIGURES),
+    (("g", "n"), _l("Daily and monthly reports"), P.READ_REPORTS),
     (("g", "u"), _l("Users"), P.MANAGE_ORGANISATION),
     (("g", "s"), _l("Services"), P.MANAGE_ORGANISATION),
     (("j", "k"), _l("Next and previous row"), P.USE_OWN_ACCOUNT),

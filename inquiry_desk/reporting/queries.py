@@ -17,6 +17,11 @@ from inquiry_desk.reporting.models import Report, ReportKind, ReportState
 AT_MOST = 200
 # What people wait for; of two that are theirs the later on a report's way is what others cannot do.
 AWAITED = (Act.CONFIRM, Act.SUBMIT, Act.SIGN)
+WAITS_IN: dict[Act, tuple[ReportState, ...]] = {
+    Act.CONFIRM: (ReportState.SUBMITTED,),
+    Act.SUBMIT: (ReportState.SIGNED,),
+    Act.SIGN: (ReportState.DRAFT, ReportState.RETURNED),
+}
 
 
 def is_of_the_centre(user: User) -> bool:
@@ -59,12 +64,15 @@ def claim_one(report_id: int, version: int | None, user: User) -> Report:
     return found[0]
 
 
+def stands_in(states: Iterable[ReportState]) -> ColumnElement[bool]:
+    """Of any kind, said so that years of confirmed reports are passed over by the index of kind, state and day."""
+    return and_(Report.kind.in_(list(ReportKind)), Report.state.in_(list(states)))
+
+
 def waits_for(act: Act, today: date) -> ColumnElement[bool]:
     """What somebody has to do `act` with. Signing: from the day on after the last one of the report."""
-    if act is Act.SIGN:
-        unsigned = Report.state.in_([ReportState.DRAFT, ReportState.RETURNED])
-        return and_(unsigned, Report.to_day < today)
-    return Report.state == (ReportState.SIGNED if act is Act.SUBMIT else ReportState.SUBMITTED)
+    over = Report.to_day < today if act is Act.SIGN else true()
+    return and_(stands_in(WAITS_IN[act]), over)
 
 
 def awaited_of(user: User) -> tuple[Act, ...]:
@@ -85,13 +93,17 @@ def count_waiting_for(user: User, today: date) -> int:
         submits = allows(user.role, Permission.SUBMIT_REPORTS)
         theirs = Report.kind != ReportKind.DAILY if submits else true()
         conditions.append(and_(waits_for(Act.SIGN, today), theirs))
-    query = select(func.count(Report.id)).where(or_(false(), *conditions), visible_to(user))
-    return db.session.scalar(query) or 0
+    states = {state for act in awaited_of(user) for state in WAITS_IN[act]}
+    query = select(func.count(Report.id)).where(stands_in(states), or_(false(), *conditions))
+    return db.session.scalar(query.where(visible_to(user))) or 0
 
 
 def reports_ending_in(first: date, last: date, user: User, service_id: int | None = None) -> list[Report]:
     """The newest first; of a day the services in their order, and then what is of none."""
-    query = select(Report).where(Report.to_day.between(first, last), visible_to(user))
+    # No report reaches over the end of a month, so its first day says the same as its last.
+    begins = Report.from_day.between(first.replace(day=1), last)
+    query = select(Report).where(stands_in(ReportState), begins, Report.to_day.between(first, last))
+    query = query.where(visible_to(user))
     if service_id is not None:
         query = query.where(Report.service_id == service_id)
     query = query.outerjoin(Report.service).options(joinedload(Report.service))
