@@ -9,16 +9,12 @@ _BOX = Border(_LINE, _LINE, _LINE, _LINE)
 _HEAD = PatternFill("solid", fgColor="FFE8EAF0")
 _COUNT, _PERCENT = "#,##0", "0.0%"
 
-PLAIN, RIGHT, CENTRE, TITLE, HEADING, QUIET = (
-    "plain",
-    "plain right",
-    "plain centre",
-    "title",
-    "heading",
-    "quiet",
-)
-CELL, HEAD, NUMBER, TOTAL, TOTAL_NUMBER = "cell", "head", "number", "total", "total number"
-SHARE, TOTAL_SHARE, NO_SHARE, BOX = "share", "total share", "no share", "box"
+# Names of our own: spreadsheets have a "Title", a "Total" and a "Heading" themselves.
+PLAIN, RIGHT, CENTRE, QUIET = "report plain", "report right", "report centre", "report quiet"
+TITLE, HEADING = "report title", "report heading"
+CELL, HEAD, NUMBER = "report cell", "report head", "report number"
+TOTAL, TOTAL_NUMBER, TOTAL_SHARE = "report total", "report total number", "report total share"
+SHARE, NO_SHARE, BOX = "report share", "report no share", "report box"
 
 
 def add_styles(book: Workbook) -> None:

@@ -97,6 +97,8 @@ def test_a_large_table_has_its_own_sheet_and_its_total_on_the_form() -> None:
 
     assert [sheet.value(FORM, cell) for cell in pointing] == list(MANY.sums)
     assert sheet.stored[FORM][pointing[0]].value == 780
+    own = sheet.book.worksheets[1]
+    assert own.cell(3, 1).alignment.wrap_text and own.row_dimensions[3].height > 5 * 14
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+81960000000", "-1", "@SUM(A1)", "\t=1", '=HYPERLINK("http://x")'])
