@@ -75,7 +75,7 @@ def _compose(stretch: Stretch, at: datetime) -> Figures:
         contract_listing(figures, registers),
         difference_listing(found),
         missing_listing(missing(stretch, reports)),
-        complaint_listing(complaints_in(stretch, None)),
+        complaint_listing(complaints_in(stretch, None), {one.id: one.short_name for one in services if one}),
         unanswered_searches(stretch),
     )
     return Figures(tables, listings)

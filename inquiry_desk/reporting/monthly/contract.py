@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 from sqlalchemy import true
 
-from inquiry_desk.registers.figures import RegisterFigure
+from inquiry_desk.registers.figures import ERRORS_BELOW_PER_MILLE, RegisterFigure
 from inquiry_desk.registers.queries import register_figures
 from inquiry_desk.reporting.content import Listing, Row, Table
 from inquiry_desk.reporting.stretches import Stretch
@@ -33,7 +33,7 @@ def contract_listing(figures: list[Figure], registers: list[RegisterFigure]) -> 
         (
             str(one.kpi.name),
             _percent(one.percent),
-            _("%(percent)s%% or more", percent=f"{one.kpi.target * 100:g}"),
+            _("%(percent)s%% or more", percent=one.kpi.target_percent),
             _verdict(one.meets_target),
         )
         for one in figures
@@ -51,7 +51,10 @@ def _line(one: RegisterFigure) -> tuple[str, str, str, str]:
 
 def _names() -> dict[str, tuple[str, str]]:
     return {
-        "processing-errors": (_("Processing error rate"), _("Below 2%%")),
+        "processing-errors": (
+            _("Processing error rate"),
+            _("Below %(percent)s%%", percent=ERRORS_BELOW_PER_MILLE // 10),
+        ),
         "deadlines-met": (_("Deadlines met"), "100%"),
         "incidents": (_("Security incidents"), _("%(count)s items", count="0")),
     }

@@ -1,6 +1,6 @@
 """What a monthly report says in words, line by line. The caller sets the language."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flask_babel import gettext as _
 
@@ -53,7 +53,8 @@ def state_in_words(one: Missing) -> str:
     return label(one.report.state) if one.report else _("No daily report")
 
 
-def complaint_listing(found: Sequence[Reported]) -> Listing:
+def complaint_listing(found: Sequence[Reported], services: Mapping[int, str]) -> Listing:
+    """`services`: their short names."""
     columns = (
         "day",
         "service",
@@ -65,14 +66,15 @@ def complaint_listing(found: Sequence[Reported]) -> Listing:
         "result",
         "prevention",
     )
-    return Listing("complaints_of_month", columns, tuple(_line(one) for one in found))
+    return Listing("complaints_of_month", columns, tuple(_line(one, services) for one in found))
 
 
-def _line(one: Reported) -> tuple[str, ...]:
+def _line(one: Reported, services: Mapping[int, str]) -> tuple[str, ...]:
     """What is not recorded yet has no text of its own: its inquiry's number stands for it."""
+    day = day_of(one.received_at)
     return (
-        format_date(day_of(one.received_at)),
-        one.service or _("Inquiries of no service"),
+        _("%(month)d/%(day)d", month=day.month, day=day.day),
+        services.get(one.service_id or 0, one.service or "—"),
         label(one.nature),
         label(one.kind),
         label(one.state),

@@ -137,7 +137,7 @@ def test_only_the_contract_office_receives_and_inspects_on_the_page(
         }
         refused = client.post(f"/reports/{notice_id}/inspect", data=data)
         assert refused.status_code == 409
-        assert "訂正が必要な内容を書いてください。" in refused.get_data(as_text=True)
+        assert "補正が必要な内容を書いてください。" in refused.get_data(as_text=True)
         assert (
             client.post(
                 f"/reports/{notice_id}/inspect", data={**data, "comment": "部数が違います。"}
