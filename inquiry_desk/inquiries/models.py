@@ -72,6 +72,8 @@ class Inquiry(Model):
             sqlite_where=_OPEN,
             postgresql_where=_OPEN,
         ),
+        Index("ix_inquiry_service_answered", "service_id", "first_response_at", "channel", "first_outcome"),
+        Index("ix_inquiry_service_completed", "service_id", "completed_at", "channel"),
         Index("ix_inquiry_service_received", "service_id", "received_at"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)

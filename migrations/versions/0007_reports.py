@@ -404,6 +404,10 @@ def upgrade() -> None:
             postgresql_where=sa.text("nature IN ('complaint', 'request')"),
         )
         batch_op.create_index(
+            "ix_inquiry_service_answered", ["service_id", "first_response_at", "channel", "first_outcome"]
+        )
+        batch_op.create_index("ix_inquiry_service_completed", ["service_id", "completed_at", "channel"])
+        batch_op.create_index(
             "ix_inquiry_open_assignee",
             ["assignee_id", "service_id"],
             sqlite_where=sa.text("completed_at IS NULL"),
@@ -416,6 +420,8 @@ def downgrade() -> None:
     op.drop_index("ix_escalation_step_kind", "escalation_step")
     with op.batch_alter_table("inquiry") as batch_op:
         batch_op.drop_index("ix_inquiry_open_assignee")
+        batch_op.drop_index("ix_inquiry_service_completed")
+        batch_op.drop_index("ix_inquiry_service_answered")
         batch_op.drop_index("ix_inquiry_complaint")
         batch_op.drop_index("ix_inquiry_counted")
         batch_op.create_index(batch_op.f("ix_inquiry_received_at"), ["received_at"])
