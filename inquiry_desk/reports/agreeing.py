@@ -13,7 +13,7 @@ from foundation.db import db
 from foundation.organisation.models import User
 from inquiry_desk.inquiries.kinds import Exclusion
 from inquiry_desk.reports.definitions import agreements_on
-from inquiry_desk.reports.kpi import Kpi
+from inquiry_desk.reports.kpi import Kpi, percent_text
 from inquiry_desk.reports.models import Basis, KpiAgreement
 from inquiry_desk.reports.versions import versions_of
 from inquiry_desk.staff.refusals import Conflict, Refused
@@ -97,8 +97,8 @@ def _note(agreement: KpiAgreement) -> None:
         "kpi_agreement",
         f"{agreement.kpi_key}/{agreement.number}",
         effective_from=agreement.effective_from.isoformat(),
-        target_per_mille=agreement.target_per_mille,
-        basis=agreement.basis.value,
+        target_percent=percent_text(agreement.target_per_mille),
+        basis=f"basis_{agreement.basis.value}",
         exclusions=agreement.exclusions,
     )
 

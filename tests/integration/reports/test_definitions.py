@@ -16,6 +16,7 @@ from inquiry_desk.inquiries.kinds import Exclusion
 from inquiry_desk.reports.agreeing import Terms, agree
 from inquiry_desk.reports.kpi import COMPLETION
 from inquiry_desk.reports.models import Basis, KpiAgreement
+from inquiry_desk.staff.audit_words import details_in_words, subject_in_words
 from inquiry_desk.staff.refusals import Conflict
 from tests.integration.reports.pasts import Past, person, store
 from tests.personas import City, sign_in
@@ -66,7 +67,9 @@ def test_an_agreement_is_recorded_once_audited_and_shown_with_its_past(city: Cit
     ):
         assert text in page
     entry = db.session.scalars(select(AuditEntry).where(AuditEntry.subject_kind == "kpi_agreement")).one()
-    assert (entry.action, entry.subject_id) == (AuditAction.CREATED, "completion/1")
+    assert entry.action is AuditAction.CREATED
+    assert subject_in_words(entry) == "指標の協議結果 完答率・1"
+    assert "対象外: 間違い電話、迷惑メール" in details_in_words(entry)
     with pytest.raises(AppendOnlyError), transaction() as session:
         session.get_one(KpiAgreement, row.id).target_per_mille = 100
 
