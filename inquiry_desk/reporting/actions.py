@@ -24,7 +24,7 @@ from inquiry_desk.reporting.models import (
     ReportState,
     ReportStepKind,
 )
-from inquiry_desk.reporting.noting import newest_number, note
+from inquiry_desk.reporting.noting import newest_number, note, reason_of
 from inquiry_desk.reporting.numbering import take_number
 from inquiry_desk.reporting.stretches import Stretch
 
@@ -88,7 +88,7 @@ def sign(report: Report, by: User, at: datetime) -> ReportRevision:
         number=newest_number(report) + 1,
         content=canonical,
         digest=digest_of(canonical),
-        reason=_reason_of(report),
+        reason=reason_of(report),
         made_by=by,
         made_at=at,
     )
@@ -135,17 +135,6 @@ def correct(report: Report, by: User, at: datetime, reason: str) -> None:
     report.state, report.signed_by, report.signed_at = ReportState.DRAFT, None, None
     report.confirmed_at = None
     note(report, ReportStepKind.CORRECTED, by, at, reason)
-
-
-def _reason_of(report: Report) -> str:
-    """Why there is one more revision: what the city or the centre said since the last submission."""
-    reason = ""
-    for step in report.steps:
-        if step.kind is ReportStepKind.SUBMITTED:
-            reason = ""
-        elif step.kind in {ReportStepKind.RETURNED, ReportStepKind.CORRECTED, ReportStepKind.INSPECTED}:
-            reason = step.comment
-    return reason
 
 
 def _must_fit(report: Report, act: Act) -> None:

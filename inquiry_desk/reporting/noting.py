@@ -25,6 +25,17 @@ def note(report: Report, kind: ReportStepKind, by: User | None, at: datetime, co
     record(action, "report", audit_name(report), report_step=f"report_{kind.value}", revision=about)
 
 
+def reason_of(report: Report) -> str:
+    """Why there is one more revision: what the city or the centre said since the last submission."""
+    reason = ""
+    for step in report.steps:
+        if step.kind is ReportStepKind.SUBMITTED:
+            reason = ""
+        elif step.kind in {ReportStepKind.RETURNED, ReportStepKind.CORRECTED, ReportStepKind.INSPECTED}:
+            reason = step.comment
+    return reason
+
+
 def audit_name(report: Report) -> str:
     """What an entry of the audit log is about: kind, service and last day, each a word or a name."""
     service = f"{report.service.short_name}/" if report.service else ""

@@ -21,7 +21,7 @@ from inquiry_desk.reporting.acts import Act, acts_of, is_over
 from inquiry_desk.reporting.forms import ReasonForm, RemarkForm, SeenForm, WritingForm, writing_form
 from inquiry_desk.reporting.inspection_forms import InspectForm, ReceiveForm
 from inquiry_desk.reporting.models import Report
-from inquiry_desk.reporting.noting import audit_name
+from inquiry_desk.reporting.noting import audit_name, reason_of
 from inquiry_desk.reporting.paper import Paper, paper_of
 from inquiry_desk.reporting.queries import claim_one, is_of_the_centre, report_with_id
 from inquiry_desk.reporting.reading import Reading, read, readable_steps
@@ -58,6 +58,7 @@ def show_page(
         refused=refused,
         refused_act=act,
         problem=problem,
+        reason=reason_of(report) if reading.revision is None else "",
     )
     return page, status
 

@@ -78,7 +78,7 @@ def test_a_report_goes_its_way_through_the_pages(
     refused = officer.post(f"{page}/send-back", data={"seen": version_of(report_id), "comment": " "})
     assert refused.status_code == 422
     officer.post(f"{page}/send-back", data={"seen": version_of(report_id), "comment": "件数を確認願います。"})
-    assert "件数を確認願います。" in supervisor.get(page).text
+    assert "訂正すること:</strong> 件数を確認願います。" in supervisor.get(page).text
 
     inquiry_on_friday(city.school)
     supervisor.post(f"{page}/sign", data={"seen": version_of(report_id), "remarks": "一件追加しました。"})
