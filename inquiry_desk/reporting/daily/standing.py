@@ -19,6 +19,12 @@ from inquiry_desk.reporting.daily.asked import not_before
 
 S = InquiryState
 _PAUSED = (StepKind.ASKED_BACK, StepKind.CITIZEN_ASKED, StepKind.CITIZEN_ANSWERED)
+_TAKES = (
+    EntryKind.CLAIMED,
+    EntryKind.COMPLETED,
+    EntryKind.REPLY_HELD,
+    EntryKind.HANDOVER_SENT_BACK,
+)
 _TURNS = (*_PAUSED, StepKind.QUESTION_ANSWERED, StepKind.PARTLY_ANSWERED, StepKind.REROUTED)
 
 
@@ -115,13 +121,11 @@ def _newest_and_returned(moment: datetime) -> ColumnElement[bool]:
 
 
 def _in_hand(moment: datetime) -> ColumnElement[bool]:
-    """Somebody had taken it: by recording it, by responding, or by claiming it."""
-    claimed = exists().where(
-        TimelineEntry.inquiry_id == Inquiry.id,
-        TimelineEntry.kind == EntryKind.CLAIMED,
-        TimelineEntry.at < moment,
+    """Somebody had it: by recording it, or by a step that gives an inquiry to a person."""
+    taken = exists().where(
+        TimelineEntry.inquiry_id == Inquiry.id, TimelineEntry.kind.in_(_TAKES), TimelineEntry.at < moment
     )
-    return or_(Inquiry.recorded_by_id.is_not(None), Inquiry.first_response_at < moment, claimed)
+    return or_(Inquiry.recorded_by_id.is_not(None), taken)
 
 
 def _reopened_later(moment: datetime) -> ColumnElement[bool]:

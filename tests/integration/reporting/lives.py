@@ -131,6 +131,32 @@ ACTS: dict[str, Act] = {
     "reopen": lambda life, at: reopen(life.it, life.by, at),
     "exclude": _exclude,
 }
+CHAINS = (
+    (
+        "claim",
+        "hand over",
+        "ask back",
+        "ask the citizen",
+        "citizen answers",
+        "answer question",
+        "answer",
+        "relay",
+    ),
+    (
+        "hand over",
+        "hand over",
+        "ask back",
+        "ask the citizen",
+        "answer partly",
+        "reroute",
+        "answer",
+        "complete",
+    ),
+    ("hand over", "hand over", "reroute", "return", "hand over", "withdraw"),
+    ("claim", "promise", "absent", "promise again", "reached", "complete", "reopen", "complete", "reopen"),
+    ("claim", "promise", "no call needed", "second line", "complete", "reopen"),
+    ("claim", "ask a supervisor", "send back", "hand over", "answer", "complete"),
+)
 MAILED = frozenset(list(ACTS)[::2])
 
 
