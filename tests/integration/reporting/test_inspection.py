@@ -12,7 +12,7 @@ from foundation.audit.models import AuditEntry
 from foundation.calendar import JST
 from foundation.db import db, transaction
 from inquiry_desk.inquiries.values import NotPossibleError
-from inquiry_desk.reporting.actions import sign, submit
+from inquiry_desk.reporting.actions import correct, sign, submit
 from inquiry_desk.reporting.inspecting import (
     inspect,
     inspections_of,
@@ -81,6 +81,11 @@ def test_a_notice_is_received_inspected_corrected_and_inspected_again(app: Flask
         (2, PASSED, date(2026, 11, 14)),
     ]
     kinds = [step.kind for step in notice.steps]
+    correct(notice, ours, at_day(9), "月報を訂正しました。")
+    sign(notice, ours, at_day(9))
+    submit(notice, ours, at_day(9))
+    assert may_be_received(notice), "what was corrected after it passed is received and inspected anew"
+    assert not may_be_inspected(notice)
     assert kinds.count(ReportStepKind.RECEIVED) == kinds.count(ReportStepKind.INSPECTED) == 2
     told = [
         entry.details["report_step"]
