@@ -47,7 +47,10 @@ def _count_days(crew: Crew, first: date, until: datetime, rng: Random) -> int:
 
 def _find(crew: Crew, entry: dict[str, Any], today: date) -> None:
     service = crew.service(entry["service"])
-    by, at = crew.supervisors[service.id], _moment(today - timedelta(days=entry["days_back"]), _MORNING)
+    by, at = (
+        crew.supervisors[service.id],
+        _moment(_office_day(today - timedelta(days=entry["days_back"])), _MORNING),
+    )
     finding = Finding(
         service_id=service.id,
         found_on=day_of(at),
@@ -87,7 +90,7 @@ def _plan(crew: Crew, entry: dict[str, Any], today: date) -> None:
 
 def _lose_and_find(crew: Crew, entry: dict[str, Any], today: date) -> None:
     service = crew.service(entry["service"])
-    at = _moment(today - timedelta(days=entry["days_back"]), _MORNING)
+    at = _moment(_office_day(today - timedelta(days=entry["days_back"])), _MORNING)
     incident = SecurityIncident(
         service_id=service.id,
         occurred_on=day_of(at),
@@ -100,6 +103,11 @@ def _lose_and_find(crew: Crew, entry: dict[str, Any], today: date) -> None:
         actions.note_created("security_incident", incident)
         actions.handle_incident(incident, entry["handling"], at + timedelta(minutes=20))
         actions.withdraw_incident(incident, entry["withdrawn"], at + timedelta(hours=5))
+
+
+def _office_day(day: date) -> date:
+    """The day itself or the last office day before it."""
+    return day if is_office_day(day) else _office_day(day - timedelta(days=1))
 
 
 def _moment(day: date, at: time) -> datetime:

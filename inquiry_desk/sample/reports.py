@@ -63,13 +63,18 @@ def keep_reports(crew: Crew, first: date, until: datetime, seed: int) -> int:
 
 def _report_day(desk: _Desk, stretch: Stretch, newest: int) -> int:
     """`newest`: 1 for the last day that is ready, 2 for the one before."""
-    for place, service in enumerate(desk.crew.services):
+    at_work = [
+        one
+        for one in desk.crew.services
+        if one.starts_on <= stretch.to_day and stretch.from_day <= one.ends_on
+    ]
+    for place, service in enumerate(at_work):
         report = _draft_day(desk, service, stretch)
         if newest > 1 and report.state is ReportState.DRAFT:
             _sign_and_submit(desk, report, desk.crew.supervisors[service.id])
             _answer(desk, report, returns=newest == 2 and place == 0)
         db.session.flush()
-    return len(desk.crew.services)
+    return len(at_work)
 
 
 def _draft_day(desk: _Desk, service: Service, stretch: Stretch) -> Report:
