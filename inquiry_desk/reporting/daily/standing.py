@@ -11,8 +11,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, exists, false, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
+from escalation.handover_request import HandoverRequest
 from escalation.kinds import StepKind
-from escalation.models import Deadline, Escalation, EscalationStep, HandoverRequest
+from escalation.models import Deadline, Escalation, EscalationStep
 from inquiry_desk.inquiries.kinds import EntryKind, InquiryState
 from inquiry_desk.inquiries.models import Callback, Inquiry, TimelineEntry
 from inquiry_desk.reporting.daily.asked import not_before
