@@ -32,7 +32,6 @@ from inquiry_desk.sample.crew import Crew
 
 _SIGNED, _SUBMITTED, _ANSWERED = time(9, 0), time(9, 30), time(14, 0)
 _REMARKED = 0.3
-_INSPECTED_AFTER = timedelta(days=3)
 
 
 @dataclass(frozen=True)
@@ -126,12 +125,13 @@ def _report_month(desk: _Desk, month: Stretch) -> int:
     _hand_in(desk, monthly, day, typed)
     completion = _draft_month(desk, ReportKind.COMPLETION, month, day)
     _hand_in(desk, completion, day, {})
-    following = _moment(desk.office_day_after(day), _ANSWERED)
+    received_on = desk.office_day_after(day)
+    following = _moment(received_on, _ANSWERED)
     if following <= desk.until:
         with clock.fixed(following):
             actions.confirm(monthly, desk.crew.officer, following)
             receive(completion, desk.crew.officer, following, day_of(following))
-    _inspect(desk, completion, following + _INSPECTED_AFTER)
+    _inspect(desk, completion, _moment(desk.office_day_after(received_on), _ANSWERED))
     return 2
 
 
