@@ -14,16 +14,23 @@ from foundation.db import db
 from foundation.web import app as web
 from inquiry_desk import faq_section, navigation
 from inquiry_desk.analysis import app as analysis
+from inquiry_desk.board import app as board
 from inquiry_desk.calling_back import app as calling_back
 from inquiry_desk.calls import app as calls
 from inquiry_desk.complaints import app as complaints
 from inquiry_desk.correspondence import app as correspondence
 from inquiry_desk.dashboards import app as dashboards
 from inquiry_desk.department_mail import app as department_mail
+from inquiry_desk.downtime import app as downtime
 from inquiry_desk.escalations import app as escalations
+from inquiry_desk.finding import app as finding
+from inquiry_desk.finding.models import is_in_models
 from inquiry_desk.handing_over import app as handing_over
 from inquiry_desk.inquiries import app as inquiries
+from inquiry_desk.joining import app as joining
 from inquiry_desk.knowledge import app as knowledge
+from inquiry_desk.quality import app as quality
+from inquiry_desk.queue import app as queue
 from inquiry_desk.registers import app as registers
 from inquiry_desk.replies import app as replies
 from inquiry_desk.reporting import app as reporting
@@ -32,6 +39,7 @@ from inquiry_desk.routing import app as routing
 from inquiry_desk.runtime import KEY, Runtime
 from inquiry_desk.settings import Settings, read_settings, secret_key_of
 from inquiry_desk.staff import app as staff
+from inquiry_desk.telephony import app as telephony
 from inquiry_desk.webhooks import app as webhooks
 from mail_gateway import app as mail_gateway
 
@@ -47,7 +55,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions[KEY] = Runtime(settings=settings, secret_key=secret_key_of(settings))
     _configure(app, settings)
     database.init_app(app, settings.database)
-    Migrate(app, db, directory=str(MIGRATIONS), compare_type=True, render_as_batch=True)
+    folder = str(MIGRATIONS)
+    Migrate(app, db, folder, compare_type=True, render_as_batch=True, include_name=is_in_models)
     web.init_app(app)
     faq.init_app(app, settings.index)
     mail_gateway.init_app(app)
@@ -57,6 +66,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     escalation.init_app(app, settings.address, channel, largest)
     for part in (
         staff,
+        finding,
         inquiries,
         calling_back,
         calls,
@@ -73,6 +83,12 @@ def create_app(settings: Settings | None = None) -> Flask:
         analysis,
         routing,
         webhooks,
+        board,
+        downtime,
+        joining,
+        quality,
+        queue,
+        telephony,
         navigation,
         faq_section,
     ):

@@ -20,9 +20,10 @@ from foundation.calendar import day_of
 from inquiry_desk.complaints.queries import count_open as count_open_complaints
 from inquiry_desk.escalations.listing import count_of_ours
 from inquiry_desk.handing_over.queries import count_waiting
-from inquiry_desk.inquiries.listing import count_in_view
+from inquiry_desk.inquiries.counting import count_in_view
 from inquiry_desk.replies.queries import count_waiting_approval
 from inquiry_desk.reporting.queries import count_waiting_for as count_reports_waiting
+from inquiry_desk.telephony.queries import count_missed
 
 P = Permission
 Count = Callable[[], int]
@@ -92,6 +93,7 @@ PLACES = (
         "inbox",
         "g i",
         lambda: count_in_view("inbox", current_user),
+        covers=("inquiries.held", "inquiries.due", "inquiries.today", "inquiries.approval"),
     ),
     Place(
         "inquiries.mine",
@@ -108,6 +110,13 @@ PLACES = (
         "telephone-outbound",
         "g c",
         lambda: count_in_view("callbacks", current_user),
+    ),
+    Place(
+        "telephony.missed",
+        P.LOG_CALLS,
+        _l("Missed calls"),
+        "telephone-x",
+        count=lambda: count_missed(current_user),
     ),
     Place(
         "escalations.index",
@@ -191,6 +200,7 @@ PLACES = (
     Place("staff.users", P.MANAGE_ORGANISATION, _l("Users"), "people", "g u"),
     Place("staff.services", P.MANAGE_ORGANISATION, _l("Services"), "briefcase", "g s"),
     Place("staff.departments", P.MANAGE_ORGANISATION, _l("Departments"), "building"),
+    Place("telephony.lines", P.MANAGE_ORGANISATION, _l("Phone lines"), "telephone-forward"),
     Place("routing.rules", P.MANAGE_ROUTING, _l("Routing rules"), "signpost-split"),
     Place("staff.office_days", P.MANAGE_CALENDAR, _l("Office days and overtime"), "calendar3"),
     Place(
@@ -221,6 +231,9 @@ KEYS: tuple[tuple[tuple[str, ...], object, Permission], ...] = (
     (("g", "s"), _l("Services"), P.MANAGE_ORGANISATION),
     (("j", "k"), _l("Next and previous row"), P.USE_OWN_ACCOUNT),
     (("Enter",), _l("Open the row"), P.USE_OWN_ACCOUNT),
+    (("x",), _l("Tick the row; with Shift, all from the last one ticked"), P.WORK_INQUIRIES),
+    (("u",), _l("Show the list as it is now"), P.READ_INQUIRIES),
+    (("z",), _l("Undo what was done with the ticked rows"), P.WORK_INQUIRIES),
     (("r",), _l("Reply"), P.WORK_INQUIRIES),
     (("n",), _l("Internal note"), P.WORK_INQUIRIES),
     (("e",), _l("Hand over to the department"), P.WORK_INQUIRIES),

@@ -6,12 +6,13 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from inquiry_desk.mail_settings import Address, MailSettings, Networks
 
 PREFIX = "INQUIRY_DESK_"
+SHORTEST_KEY = 32
 
 
 class SettingsError(Exception):
@@ -66,6 +67,7 @@ class Settings(MailSettings):
     report_addressee: str = "熊本市長"
     contract_office_mail: str = ""
     webhook_networks: Networks = ""
+    telephony_key: SecretStr = SecretStr("")
     webhook_seconds: Annotated[int, Field(ge=1, le=60)] = 10
 
     @classmethod
@@ -78,6 +80,13 @@ class Settings(MailSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         return init_settings, SecretFiles(settings_cls), env_settings, TomlFile(settings_cls)
+
+    @field_validator("telephony_key")
+    @classmethod
+    def _long_enough(cls, key: SecretStr) -> SecretStr:
+        if key.get_secret_value() and len(key.get_secret_value()) < SHORTEST_KEY:
+            raise ValueError(f"must have at least {SHORTEST_KEY} characters")
+        return key
 
     @property
     def database(self) -> str:
@@ -134,8 +143,8 @@ def secret_key_of(settings: Settings) -> bytes:
     """The key that signs cookies and reply addresses: as given, else made once and kept under `var`."""
     given = settings.secret_key.get_secret_value()
     if given:
-        if len(given) < 32:
-            raise SettingsError(f"{PREFIX}SECRET_KEY: must have at least 32 characters")
+        if len(given) < SHORTEST_KEY:
+            raise SettingsError(f"{PREFIX}SECRET_KEY: must have at least {SHORTEST_KEY} characters")
         return given.encode()
     path = settings.var / "secret.key"
     if not path.exists():

@@ -57,6 +57,9 @@ class Permission(enum.Enum):
     KEEP_REGISTERS = "keep_registers"
     AGREE_FIGURES = "agree_figures"
     READ_MAILROOM = "read_mailroom"
+    ANNOUNCE = "announce"
+    LEAD_TEAM = "lead_team"
+    RESERVE_NUMBERS = "reserve_numbers"
     MANAGE_ORGANISATION = "manage_organisation"
     MANAGE_CALENDAR = "manage_calendar"
     READ_AUDIT = "read_audit"
@@ -75,15 +78,18 @@ _DESK = {
     P.OPEN_FIGURES,
 }
 _SUPERVISION = _DESK | {
+    P.ANNOUNCE,
     P.APPROVE_REPLIES,
     P.DIRECT_ESCALATIONS,
     P.EDIT_FAQ,
     P.EXPORT,
     P.DRAFT_REPORTS,
     P.KEEP_REGISTERS,
+    P.LEAD_TEAM,
     P.MANAGE_ABSENCES,
     P.READ_MAILROOM,
     P.READ_REPORTS,
+    P.RESERVE_NUMBERS,
 }
 _MANAGEMENT = _SUPERVISION | {
     P.AGREE_FIGURES,

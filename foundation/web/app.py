@@ -35,6 +35,12 @@ PACKAGES = (
     "inquiry_desk.knowledge",
     "inquiry_desk.routing",
     "inquiry_desk.webhooks",
+    "inquiry_desk.board",
+    "inquiry_desk.downtime",
+    "inquiry_desk.joining",
+    "inquiry_desk.quality",
+    "inquiry_desk.queue",
+    "inquiry_desk.telephony",
 )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 from sqlalchemy.exc import OperationalError
 
-from inquiry_desk.cli import checking, data, faq, mail, people, programs
+from inquiry_desk.cli import checking, data, faq, inquiries, mail, people, programs
 from inquiry_desk.cli.environment import Problem
 from inquiry_desk.settings import SettingsError
 
@@ -26,6 +26,7 @@ for command in (
     data.sample,
     people.user,
     faq.faq,
+    inquiries.inquiries,
     mail.mail,
     data.kpi,
     checking.check,

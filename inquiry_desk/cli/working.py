@@ -24,6 +24,7 @@ from foundation.web.once import forget_old_submissions
 from inquiry_desk.calling_back.warning import warn_next_callback
 from inquiry_desk.cli.alerting import sender_of
 from inquiry_desk.correspondence.steps import steps, visits
+from inquiry_desk.inquiries.indexing import index_next
 from inquiry_desk.knowledge.learning import learn_next
 from inquiry_desk.knowledge.reminders import remind_next
 from inquiry_desk.knowledge.similar import INTERVAL, follow_inquiries
@@ -33,6 +34,7 @@ from inquiry_desk.reporting.drafting import draft_next
 from inquiry_desk.reporting.monthly.drafting import SECONDS as REPORT_SECONDS
 from inquiry_desk.reporting.monthly.drafting import draft_month_next
 from inquiry_desk.runtime import runtime
+from inquiry_desk.telephony.steps import give_up_next_call
 from inquiry_desk.webhooks.steps import steps as webhook_steps
 
 log = logging.getLogger("inquiry_desk.worker")
@@ -49,14 +51,15 @@ def work_until_stopped(app: Flask) -> None:
     signal.pthread_sigmask(signal.SIG_BLOCK, ENDS)
     stopping = Event()
     scheduler = BackgroundScheduler(timezone=UTC)
-    always = (read_next, apply_next, refresh_index, learn_next, encode_next, warn_next_callback)
+    always = (read_next, apply_next, refresh_index, learn_next, encode_next, warn_next_callback, index_next)
     for step in (*steps(runtime()), *webhook_steps(runtime()), *always):
         # A job of its own for each: a relay that hangs must not keep mail from being filed.
         scheduler.add_job(turn, "interval", (app, step, stopping), seconds=1, coalesce=True, max_instances=1)
-    seldom = [(step, INTERVAL) for step in (remind_next, follow_inquiries, note_next_failed)]
-    seldom += [(draft_next, DRAFT_SECONDS)]
+    seldom = [
+        (step, INTERVAL) for step in (remind_next, follow_inquiries, note_next_failed, give_up_next_call)
+    ]
     seldom += [(step, ALERT_SECONDS) for step in alert_steps(sender_of(runtime().settings))]
-    seldom += [(draft_month_next, REPORT_SECONDS)]
+    seldom += [(draft_next, DRAFT_SECONDS), (draft_month_next, REPORT_SECONDS)]
     for step, seconds in seldom:
         scheduler.add_job(
             turn, "interval", (app, step, stopping), seconds=seconds, coalesce=True, max_instances=1

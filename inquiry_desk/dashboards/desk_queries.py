@@ -14,8 +14,8 @@ from foundation.calendar import JST, day_bounds, day_of, is_office_day
 from foundation.db import db
 from foundation.organisation.models import Service, User
 from inquiry_desk.escalations.tabs import UNFINISHED, Tab, belongs_to
+from inquiry_desk.inquiries.counting import count_in_view
 from inquiry_desk.inquiries.kinds import InquiryState
-from inquiry_desk.inquiries.listing import count_in_view
 from inquiry_desk.inquiries.models import Callback, Inquiry
 from inquiry_desk.inquiries.queries import visible_to
 from inquiry_desk.inquiries.states import is_in

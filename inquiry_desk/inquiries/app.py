@@ -6,6 +6,8 @@ from flask_babel import gettext as _
 from escalation.routing.reaching import advice_for
 from foundation.text import mask_name, mask_phone
 from foundation.web.filters import register_labels
+from inquiry_desk.inquiries import worklists
+from inquiry_desk.inquiries.counting import capped
 from inquiry_desk.inquiries.kinds import LABELS
 from inquiry_desk.inquiries.models import Contact
 from inquiry_desk.inquiries.page_views import blueprint
@@ -21,6 +23,7 @@ def masked_contact(contact: Contact) -> str:
 
 def init_app(app: Flask) -> None:
     register_labels(LABELS)
+    register_labels(worklists.LABELS)
     app.jinja_env.globals["advice_for"] = advice_for
-    app.jinja_env.filters.update(masked_contact=masked_contact, filled_for=filled_for)
+    app.jinja_env.filters.update(masked_contact=masked_contact, filled_for=filled_for, capped=capped)
     app.register_blueprint(blueprint)

@@ -91,6 +91,8 @@ class EntryKind(enum.Enum):
     ACKNOWLEDGED = "acknowledged"
     NOTE = "note"
     CLAIMED = "claimed"
+    ASSIGNED = "assigned"
+    TAKEN_BACK = "taken_back"
     SECOND_LINE = "second_line"
     CALLBACK_PROMISED = "callback_promised"
     CALLBACK_TRIED = "callback_tried"
@@ -105,6 +107,13 @@ class EntryKind(enum.Enum):
     HANDOVER_SENT_BACK = "handover_sent_back"
     HANDOVER_WITHDRAWN = "handover_withdrawn"
     FAQ_PROPOSED = "faq_proposed"
+    MERGED = "merged"
+    MERGE_UNDONE = "merge_undone"
+    LINKED = "linked"
+    UNLINKED = "unlinked"
+    SPLIT = "split"
+    ENTERED_AFTERWARDS = "entered_afterwards"
+    LEASE_TAKEN_OVER = "lease_taken_over"
 
 
 class CallbackResult(enum.Enum):
@@ -164,6 +173,8 @@ LABELS: dict[enum.Enum, object] = {
     EntryKind.ACKNOWLEDGED: _l("Receipt acknowledged automatically"),
     EntryKind.NOTE: _l("Internal note"),
     EntryKind.CLAIMED: _l("Taken over"),
+    EntryKind.ASSIGNED: _l("Given to a person"),
+    EntryKind.TAKEN_BACK: _l("Act on many taken back"),
     EntryKind.SECOND_LINE: _l("Passed to second responder"),
     EntryKind.CALLBACK_PROMISED: _l("Call-back promised"),
     EntryKind.CALLBACK_TRIED: _l("Call-back tried"),
@@ -178,6 +189,13 @@ LABELS: dict[enum.Enum, object] = {
     EntryKind.HANDOVER_SENT_BACK: _l("Hand-over sent back by a supervisor"),
     EntryKind.HANDOVER_WITHDRAWN: _l("Hand-over no longer asked for"),
     EntryKind.FAQ_PROPOSED: _l("Proposed for the FAQ"),
+    EntryKind.MERGED: _l("Merged"),
+    EntryKind.MERGE_UNDONE: _l("Merge undone"),
+    EntryKind.LINKED: _l("Linked"),
+    EntryKind.UNLINKED: _l("Link removed"),
+    EntryKind.SPLIT: _l("Split off into an inquiry of its own"),
+    EntryKind.ENTERED_AFTERWARDS: _l("Entered afterwards from paper"),
+    EntryKind.LEASE_TAKEN_OVER: _l("Taken over while somebody was writing"),
     CallbackResult.REACHED: _l("Reached"),
     CallbackResult.ABSENT: _l("Nobody answered"),
     CallbackResult.CANCELLED: _l("No longer needed"),

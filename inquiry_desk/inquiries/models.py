@@ -25,6 +25,7 @@ _COUNTED = ("received_at", "service_id", "exclusion", "first_response_at", "firs
 _OPEN = text("completed_at IS NULL")
 # Few inquiries are one; a query has to say this in the same words for SQLite to use the index.
 _COMPLAINT = text("nature IN ('complaint', 'request')")
+_NOT_INDEXED = text("indexed_version <> version")
 
 
 class NumberSequence(Model):
@@ -75,6 +76,8 @@ class Inquiry(Model):
         Index("ix_inquiry_service_answered", "service_id", "first_response_at", "channel", "first_outcome"),
         Index("ix_inquiry_service_completed", "service_id", "completed_at", "channel"),
         Index("ix_inquiry_service_received", "service_id", "received_at"),
+        Index("ix_inquiry_assignee_open", "assignee_id", "completed_at"),
+        Index("ix_inquiry_not_indexed", "id", sqlite_where=_NOT_INDEXED, postgresql_where=_NOT_INDEXED),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[str] = mapped_column(String(20), unique=True)
@@ -92,7 +95,7 @@ class Inquiry(Model):
     )
     received_at: Mapped[datetime]
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
-    assignee_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
+    assignee_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     second_line_at: Mapped[datetime | None]
     first_response_at: Mapped[datetime | None] = mapped_column(index=True)
     first_responder_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
@@ -101,10 +104,18 @@ class Inquiry(Model):
     completed_at: Mapped[datetime | None] = mapped_column(index=True)
     completed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     exclusion: Mapped[Exclusion | None] = mapped_column(enum_type(Exclusion))
+    entered_afterwards_at: Mapped[datetime | None] = mapped_column(comment="後追い入力: typed in from paper")
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("inquiry.id"), index=True)
+    identity_items: Mapped[list[str]] = mapped_column(
+        JSON, default=list, comment="what was asked to check who it is, never the answers"
+    )
     changed_at: Mapped[datetime] = mapped_column(
         comment="of the newest entry; makes every entry raise the version"
     )
     version: Mapped[int] = mapped_column()
+    indexed_version: Mapped[int] = mapped_column(
+        default=0, server_default="0", comment="the version that can be found by its words (0033)"
+    )
 
     service: Mapped[Service | None] = relationship()
     category: Mapped[Category | None] = relationship()
@@ -113,6 +124,7 @@ class Inquiry(Model):
     assignee: Mapped[User | None] = relationship(foreign_keys=[assignee_id])
     first_responder: Mapped[User | None] = relationship(foreign_keys=[first_responder_id])
     completed_by: Mapped[User | None] = relationship(foreign_keys=[completed_by_id])
+    merged_into: Mapped["Inquiry | None"] = relationship(remote_side=[id])
     entries: Mapped[list["TimelineEntry"]] = relationship(
         back_populates="inquiry", order_by="TimelineEntry.id"
     )
@@ -141,6 +153,7 @@ class TimelineEntry(AppendOnly, Model):
     details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     started_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    wrapped_up_at: Mapped[datetime | None] = mapped_column(comment="end of the after-call work 後処理")
     article_version_id: Mapped[int | None] = mapped_column(ForeignKey("article_version.id"), index=True)
     article_solved: Mapped[bool | None] = mapped_column(comment="by the call-taker's word; None: not said")
     incoming_mail_id: Mapped[int | None] = mapped_column(ForeignKey("incoming_mail.id"), index=True)

@@ -1,23 +1,29 @@
-"""What a list of inquiries is narrowed to: words, service, channel, days, and what is not completed."""
+"""What a list is narrowed to, as conditions."""
 
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_
 
+from foundation.access.scope import visible_service_ids
 from foundation.calendar import day_bounds
-from foundation.phone import read_phone, search_digits
+from foundation.organisation.models import User
+from inquiry_desk.finding.terms import Facts
 from inquiry_desk.inquiries.kinds import Channel, InquiryState
-from inquiry_desk.inquiries.models import Contact, Inquiry
-from inquiry_desk.inquiries.queries import NO_SERVICE
-
-OPEN = Inquiry.completed_at.is_(None)
+from inquiry_desk.inquiries.models import Inquiry
+from inquiry_desk.inquiries.queries import NO_SERVICE, visible_to
+from inquiry_desk.inquiries.searching import Search
+from inquiry_desk.inquiries.states import is_in
+from inquiry_desk.inquiries.worklists import OPEN, VIEWS, holds_completed
 
 
 @dataclass(frozen=True)
 class Filters:
-    """Everything may be left out. `service_id` `NO_SERVICE`: those of no service yet; days are days in Japan."""
+    """What a list is narrowed to, and where a page goes on; everything may be left out.
+
+    `service_id` `NO_SERVICE`: those of no service yet. Days are days in Japan.
+    """
 
     words: str = ""
     service_id: int | None = None
@@ -26,29 +32,47 @@ class Filters:
     received_on: date | None = None
     completed_on: date | None = None
     only_open: bool = False
+    by_due: bool = False
     from_number: int | None = None
+    from_due: datetime | None = None
     back: bool = False
 
     @property
-    def is_narrowed(self) -> bool:
-        """Whether anything but words is left out of the list."""
-        return replace(self, words="", from_number=None, back=False) != Filters()
+    def narrow(self) -> bool:
+        """Whether anything is left out of the list."""
+        given = (self.words, self.channel, self.state, self.received_on, self.completed_on, self.only_open)
+        return self.service_id is not None or any(given)
 
 
-def narrowed_to(filters: Filters) -> list[ColumnElement[bool]]:
-    """The conditions of all filters but the state."""
-    conditions: list[ColumnElement[bool]] = [OPEN] if filters.only_open else []
+def conditions_of(
+    view: str, user: User, filters: Filters, at: datetime, *, with_state: bool = True
+) -> list[ColumnElement[bool]]:
+    """All but the words."""
+    conditions = [VIEWS[view](user, at), visible_to(user)]
+    if filters.only_open:
+        conditions.append(OPEN)
     if filters.service_id is not None:
         conditions.append(of_service(filters.service_id))
-    if filters.channel is not None:
-        conditions.append(Inquiry.channel == filters.channel)
     if filters.received_on is not None:
         conditions.append(_on(Inquiry.received_at, filters.received_on))
     if filters.completed_on is not None:
         conditions.append(_on(Inquiry.completed_at, filters.completed_on))
-    if filters.words:
-        conditions.append(matches(filters.words))
+    if filters.channel is not None:
+        conditions.append(Inquiry.channel == filters.channel)
+    if filters.state is not None and with_state:
+        conditions.append(is_in(filters.state))
     return conditions
+
+
+def search_in(view: str, user: User, filters: Filters, at: datetime, *, with_state: bool = True) -> Search:
+    """The words, and what of the conditions the index knows."""
+    facts = Facts(
+        visible_service_ids(user),
+        filters.service_id if filters.service_id != NO_SERVICE else None,
+        filters.channel.value if filters.channel else None,
+        _openness(view, filters, filters.state if with_state else None),
+    )
+    return Search(filters.words, facts, conditions_of(view, user, filters, at, with_state=with_state))
 
 
 def of_service(service_id: int) -> ColumnElement[bool]:
@@ -61,34 +85,7 @@ def _on(column: Any, day: date) -> ColumnElement[bool]:
     return and_(column >= start, column < end)
 
 
-def matches(words: str) -> ColumnElement[bool]:
-    """Inquiries with this number, phone number, name, address or these words."""
-    parts = [_has(word) for word in words.split()[:8]]
-    whole = _has_phone(words)
-    return or_(and_(*parts), whole) if whole is not None else and_(*parts)
-
-
-def _has(word: str) -> ColumnElement[bool]:
-    like = f"%{_escaped(word)}%"
-    columns = (
-        Inquiry.subject,
-        Inquiry.question,
-        Contact.name,
-        Contact.kana,
-        Contact.mail_address,
-        Contact.phone_typed,
-    )
-    anywhere = [column.ilike(like, escape="\\") for column in columns]
-    return or_(Inquiry.number.ilike(like, escape="\\"), *anywhere)
-
-
-def _has_phone(words: str) -> ColumnElement[bool] | None:
-    number = read_phone(words)
-    if number.e164:
-        return Contact.phone_e164 == number.e164
-    digits = search_digits(words)
-    return Contact.phone_e164.like(f"%{digits}%") if len(digits) >= 4 else None
-
-
-def _escaped(word: str) -> str:
-    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+def _openness(view: str, filters: Filters, state: InquiryState | None) -> bool | None:
+    if filters.only_open or not holds_completed(view):
+        return True
+    return None if state is None else state is not InquiryState.COMPLETED

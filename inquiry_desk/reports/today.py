@@ -12,8 +12,8 @@ from escalation.queries import IS_OPEN
 from foundation.calendar import day_bounds, day_of
 from foundation.db import db
 from foundation.organisation.models import Service, User
+from inquiry_desk.inquiries.counting import count_in_view
 from inquiry_desk.inquiries.kinds import Channel, InquiryState
-from inquiry_desk.inquiries.listing import count_in_view
 from inquiry_desk.inquiries.models import Callback, Inquiry
 from inquiry_desk.inquiries.queries import visible_to
 from inquiry_desk.inquiries.states import is_in

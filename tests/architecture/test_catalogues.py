@@ -54,6 +54,7 @@ NEVER_SHOWN = {
     "inquiry_desk.correspondence.joining.Proof",
     "inquiry_desk.reporting.acts.Act",
     "inquiry_desk.reports.kpi.Comparison",
+    "inquiry_desk.telephony.events.EventKind",
     "mail_gateway.mailbox.imap.Encryption",
 }
 

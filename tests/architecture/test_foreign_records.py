@@ -1,5 +1,7 @@
 """Every address that names a record, tried by everybody whose record it is not: it does not exist for them."""
 
+from datetime import datetime
+
 import pytest
 from flask import Flask
 from werkzeug.routing import Rule
@@ -18,6 +20,8 @@ from inquiry_desk.inquiries import actions
 from inquiry_desk.inquiries.calling_back import promise_callback
 from inquiry_desk.inquiries.kinds import Channel, EntryKind
 from inquiry_desk.inquiries.values import Caller, NewInquiry
+from inquiry_desk.queue.models import BulkAct
+from inquiry_desk.queue.saved import save_view
 from inquiry_desk.replies.files import put_back
 from inquiry_desk.replies.models import Release
 from inquiry_desk.reporting.actions import draft
@@ -41,6 +45,8 @@ NAMED = {
     "file_id",
     "request_id",
     "report_id",
+    "act_id",
+    "list_id",
 }
 STRANGERS = ("operator", "colleague", "supervisor", "school_staff", "contract_officer", "administrator")
 
@@ -92,6 +98,8 @@ def record(app: Flask, city: City) -> dict[str, object]:
         return {
             "report_id": report.id,
             "request_id": asked.id,
+            "act_id": _act(person, now),
+            "list_id": save_view(person, SECRET, "all", {}, now).id,
             "number": inquiry.number,
             "callback_id": callback.id,
             "escalation_id": escalation.id,
@@ -100,6 +108,13 @@ def record(app: Flask, city: City) -> dict[str, object]:
             "release_id": release.id,
             "file_id": 1,
         }
+
+
+def _act(person: User | None, now: datetime) -> int:
+    act = BulkAct(kind="take_over", by=person, at=now, before=[])
+    db.session.add(act)
+    db.session.flush()
+    return act.id
 
 
 def _mail(now: object) -> IncomingMail:
@@ -144,6 +159,8 @@ def test_lists_searches_and_figures_of_others_do_not_show_it(
         "/inbox",
         "/mine",
         "/departments",
+        "/list-news/all?shown=1:1",
+        "/lists",
         "/escalations?tab=not_accepted",
         "/callbacks",
         "/inquiries?q=他課には見えない",

@@ -1,7 +1,7 @@
 "use strict";
 /* Keys, drafts and small courtesies. Every page works without this file but for the keys. */
 (() => {
-  const typing = (el) => el && (el.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(el.tagName));
+  const typing = (el) => el && el.type !== "checkbox" && (el.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(el.tagName));
   const composing = (event) => event.isComposing || event.keyCode === 229;
   const token = document.querySelector('meta[name="csrf-token"]').content;
 
@@ -83,9 +83,24 @@
     if (key === "/") { const box = document.getElementById("top-search"); if (box) { event.preventDefault(); box.select(); } return; }
     if (key === "j") { select(1); return; }
     if (key === "k") { select(-1); return; }
+    if (key.toLowerCase() === "x" && all().length && rows()[selected]) {
+      const box = rows()[selected].querySelector("input[type=checkbox]");
+      if (box) { event.preventDefault(); box.checked = !box.checked; tickUpTo(box, event.shiftKey); return; }
+    }
     if (press(key)) event.preventDefault();
   });
+
+  /* Boxes of rows: with Shift, all from the last one ticked follow it. */
+  const all = () => [...document.querySelectorAll("table.list tbody input[type=checkbox]")];
+  let lastBox = null;
+  const tickUpTo = (box, range) => {
+    const boxes = all();
+    const [from, to] = [boxes.indexOf(lastBox), boxes.indexOf(box)].sort((a, b) => a - b);
+    if (range && from >= 0) boxes.slice(from, to + 1).forEach((one) => { one.checked = box.checked; });
+    lastBox = box;
+  };
   document.addEventListener("click", (event) => {
+    if (event.target.matches("table.list tbody input[type=checkbox]")) tickUpTo(event.target, event.shiftKey);
     if (event.target.closest("[data-open-help]")) help();
     const opener = event.target.closest("[data-opens]");
     if (opener) {

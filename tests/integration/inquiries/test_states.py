@@ -21,8 +21,8 @@ from foundation.db import db, transaction
 from foundation.organisation.models import Service, User
 from inquiry_desk.inquiries import actions
 from inquiry_desk.inquiries.calling_back import promise_callback
+from inquiry_desk.inquiries.counting import count_in_view
 from inquiry_desk.inquiries.kinds import Channel, InquiryState
-from inquiry_desk.inquiries.listing import count_in_view
 from inquiry_desk.inquiries.models import Inquiry
 from inquiry_desk.inquiries.queries import waiting_request
 from inquiry_desk.inquiries.states import facts_of, is_in, state_column, state_of

@@ -1,0 +1,1 @@
+"""When systems are down: paper sheets with numbers of their own, entered later with their true times."""

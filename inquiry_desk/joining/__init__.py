@@ -1,0 +1,1 @@
+"""Inquiries that belong together: links, merging that can be undone, splitting."""

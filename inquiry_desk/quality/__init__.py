@@ -1,0 +1,1 @@
+"""Answers looked at by a second person, to learn from them."""

@@ -1,0 +1,10 @@
+"""How this part joins."""
+
+from flask import Flask
+
+from foundation.web.filters import register_labels
+from inquiry_desk.quality.models import LABELS
+
+
+def init_app(app: Flask) -> None:
+    register_labels(LABELS)
