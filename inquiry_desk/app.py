@@ -12,7 +12,7 @@ from faq import app as faq
 from foundation import db as database
 from foundation.db import db
 from foundation.web import app as web
-from inquiry_desk import faq_section, navigation
+from inquiry_desk import faq_section, key_list, navigation
 from inquiry_desk.analysis import app as analysis
 from inquiry_desk.board import app as board
 from inquiry_desk.calling_back import app as calling_back
@@ -90,6 +90,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         queue,
         telephony,
         navigation,
+        key_list,
         faq_section,
     ):
         part.init_app(app)

@@ -1,4 +1,4 @@
-"""The side bar: what this person can go to, with live counts; and the list of keys."""
+"""The side bar: what this person can go to, with live counts."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,6 +17,7 @@ from foundation.access.guards import may
 from foundation.access.roles import Permission
 from foundation.access.scope import visible_service_ids
 from foundation.calendar import day_of
+from inquiry_desk.board.views import unseen_notes
 from inquiry_desk.complaints.queries import count_open as count_open_complaints
 from inquiry_desk.escalations.listing import count_of_ours
 from inquiry_desk.handing_over.queries import count_waiting
@@ -86,6 +87,14 @@ DECISIONS = (
 PLACES = (
     Place("calls.new", P.LOG_CALLS, _l("Log a call"), "telephone", "F2", primary=True),
     Place("home.index", P.USE_OWN_ACCOUNT, _l("Today"), "house", "g h", not_for=P.ANSWER_ESCALATIONS),
+    Place(
+        "board.index",
+        P.WORK_INQUIRIES,
+        _l("Notes for each other"),
+        "megaphone",
+        "g b",
+        lambda: len(unseen_notes()),
+    ),
     Place(
         "inquiries.inbox",
         P.READ_INQUIRIES,
@@ -213,44 +222,6 @@ PLACES = (
     Place("staff.audit", P.READ_AUDIT, _l("Audit log"), "shield-check"),
 )
 
-KEYS: tuple[tuple[tuple[str, ...], object, Permission], ...] = (
-    (("?",), _l("This list of keys"), P.USE_OWN_ACCOUNT),
-    (("/",), _l("Search"), P.READ_INQUIRIES),
-    (("F2",), _l("Log a call"), P.LOG_CALLS),
-    (("g", "i"), _l("Inbox"), P.READ_INQUIRIES),
-    (("g", "m"), _l("Mine"), P.WORK_INQUIRIES),
-    (("g", "c"), _l("Call-backs"), P.WORK_INQUIRIES),
-    (("g", "i"), _l("Inquiries to us"), P.ANSWER_ESCALATIONS),
-    (("g", "f"), _l("FAQ"), P.READ_FAQ),
-    (("g", "w"), _l("FAQ work"), P.LOG_CALLS),
-    (("g", "p"), _l("Approval of articles"), P.APPROVE_FAQ),
-    (("g", "r"), _l("Waiting for approval"), P.APPROVE_REPLIES),
-    (("g", "k"), _l("Contract figures"), P.READ_FIGURES),
-    (("g", "n"), _l("Daily and monthly reports"), P.READ_REPORTS),
-    (("g", "u"), _l("Users"), P.MANAGE_ORGANISATION),
-    (("g", "s"), _l("Services"), P.MANAGE_ORGANISATION),
-    (("j", "k"), _l("Next and previous row"), P.USE_OWN_ACCOUNT),
-    (("Enter",), _l("Open the row"), P.USE_OWN_ACCOUNT),
-    (("x",), _l("Tick the row; with Shift, all from the last one ticked"), P.WORK_INQUIRIES),
-    (("u",), _l("Show the list as it is now"), P.READ_INQUIRIES),
-    (("z",), _l("Undo what was done with the ticked rows"), P.WORK_INQUIRIES),
-    (("r",), _l("Reply"), P.WORK_INQUIRIES),
-    (("n",), _l("Internal note"), P.WORK_INQUIRIES),
-    (("e",), _l("Hand over to the department"), P.WORK_INQUIRIES),
-    (("c",), _l("Promise a call-back"), P.WORK_INQUIRIES),
-    (("m",), _l("Record as a complaint or request"), P.WORK_INQUIRIES),
-    (("a",), _l("Accept"), P.ANSWER_ESCALATIONS),
-    (("r",), _l("Answer this inquiry"), P.ANSWER_ESCALATIONS),
-    (("s",), _l("Return"), P.ANSWER_ESCALATIONS),
-    (("t",), _l("Reroute"), P.ANSWER_ESCALATIONS),
-    (("d",), _l("Approve this"), P.ANSWER_ESCALATIONS),
-    (("p",), _l("Decide who is in charge"), P.ANSWER_ESCALATIONS),
-    (("q",), _l("Ask the desk"), P.ANSWER_ESCALATIONS),
-    (("x",), _l("Ask for more time"), P.ANSWER_ESCALATIONS),
-    (("Ctrl", "Enter"), _l("The main action of the page"), P.USE_OWN_ACCOUNT),
-    (("Alt", "1…9"), _l("Choose an FAQ article"), P.LOG_CALLS),
-)
-
 
 def navigation() -> list[Entry]:
     """The places this person may go to."""
@@ -301,10 +272,5 @@ def _is_here(address: str) -> bool:
     return request.path == address or (address != "/" and request.path.startswith(address.rstrip("/") + "/"))
 
 
-def key_help() -> list[tuple[tuple[str, ...], str]]:
-    """The keys that do something for this person."""
-    return [(keys, str(meaning)) for keys, meaning, permission in KEYS if may(permission)]
-
-
 def init_app(app: Flask) -> None:
-    app.jinja_env.globals.update(navigation=navigation, decisions=decisions, key_help=key_help)
+    app.jinja_env.globals.update(navigation=navigation, decisions=decisions)

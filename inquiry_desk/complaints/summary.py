@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy.orm import aliased, joinedload
 
 from foundation.db import db
 from inquiry_desk.complaints.models import Complaint, ComplaintKind
@@ -111,9 +111,16 @@ def complaints_in(period: Stretch, service_id: int | None) -> list[Reported]:
     return sorted(lines, key=lambda line: (line.received_at, line.id or 0, line.number or ""))
 
 
+_same = aliased(Complaint)
+# Recorded for both of two inquiries that were merged: the one of the inquiry that stays is reported.
+_STANDS_ELSEWHERE = exists().where(_same.inquiry_id == Inquiry.merged_into_id)
+
+
 def _recorded(conditions: list[ColumnElement[bool]]) -> list[Reported]:
     query = select(Complaint, Inquiry.number).outerjoin(Inquiry, Inquiry.id == Complaint.inquiry_id)
-    query = query.where(*conditions).options(joinedload(Complaint.service), joinedload(Complaint.handled_by))
+    query = query.where(*conditions, ~_STANDS_ELSEWHERE).options(
+        joinedload(Complaint.service), joinedload(Complaint.handled_by)
+    )
     return [line_of(complaint, number) for complaint, number in db.session.execute(query)]
 
 

@@ -15,6 +15,7 @@ from inquiry_desk.correspondence.identity import border_of, others_among
 from inquiry_desk.correspondence.seeing import inquiries_of
 from inquiry_desk.inquiries.actions import add_entry, open_inquiry
 from inquiry_desk.inquiries.kinds import Channel, EntryKind
+from inquiry_desk.inquiries.merged import standing_for
 from inquiry_desk.inquiries.models import Inquiry
 from inquiry_desk.inquiries.values import Caller, NewInquiry, NotPossibleError
 from inquiry_desk.runtime import Runtime
@@ -34,6 +35,7 @@ def join_by_hand(mail: IncomingMail, inquiry: Inquiry, by: User, text: str, of: 
     Raises NotPossibleError where it stands there already or a worker has yet to file it.
     """
     others, parsed = inquiries_of(mail, by), _take(mail, of)
+    inquiry = standing_for(inquiry)
     if inquiry in others:
         raise NotPossibleError(_l("This mail stands in that inquiry already."))
     details = details_of(parsed, _others_in(parsed, mail, of))

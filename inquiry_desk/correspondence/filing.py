@@ -25,6 +25,7 @@ from inquiry_desk.correspondence.joining import Place, place_of
 from inquiry_desk.inquiries.actions import add_entry, open_inquiry, reopen
 from inquiry_desk.inquiries.hearing import citizen_heard
 from inquiry_desk.inquiries.kinds import Channel, EntryKind
+from inquiry_desk.inquiries.merged import standing_for
 from inquiry_desk.inquiries.models import Inquiry, TimelineEntry
 from inquiry_desk.inquiries.values import Caller, NewInquiry
 from inquiry_desk.runtime import Runtime
@@ -95,11 +96,18 @@ class InquiryFiler:
                 address=bounce.sent.to_address,
                 status=bounce.status,
             )
-        add_entry(entry.inquiry, EntryKind.NOTE, clock.now(), None, body=body, incoming_mail=mail)
+        inquiry = standing_for(entry.inquiry)
+        add_entry(inquiry, EntryKind.NOTE, clock.now(), None, body=body, incoming_mail=mail)
 
 
 def join(inquiry: Inquiry, mail: IncomingMail, by: User | None, text: str = "", **details: Any) -> None:
-    """The mail is the next exchange of the inquiry, which is opened again where it was completed."""
+    """The mail is the next exchange of the inquiry, which is opened again where it was completed.
+
+    Where the inquiry was merged into another, it is the next exchange of that one.
+    """
+    named, inquiry = inquiry, standing_for(inquiry)
+    if named is not inquiry:
+        details["sent_to"] = named.number
     add_mail(inquiry, mail, by, text or mail.new_text, **details)
     citizen_heard(inquiry.id, by, clock.now())
     if inquiry.completed_at is not None:

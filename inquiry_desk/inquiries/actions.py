@@ -19,6 +19,7 @@ from inquiry_desk.inquiries.kinds import (
     Nature,
     UnansweredReason,
 )
+from inquiry_desk.inquiries.merged import must_stand
 from inquiry_desk.inquiries.models import Contact, Inquiry, TimelineEntry
 from inquiry_desk.inquiries.numbering import format_number, take_number
 from inquiry_desk.inquiries.values import Caller, ChangedMeanwhileError, NewInquiry, NotPossibleError
@@ -142,6 +143,7 @@ def complete(inquiry: Inquiry, by: User, at: datetime, note: str = "") -> Timeli
 
 def record_call_made(inquiry: Inquiry, by: User, at: datetime, body: str) -> TimelineEntry:
     """架電: a call to the citizen that nobody had promised."""
+    must_stand(inquiry)
     note_first_response(inquiry, FirstOutcome.KEPT, by, at)
     citizen_heard(inquiry.id, by, at)
     return add_entry(inquiry, EntryKind.CALL_OUT, at, by, body=body)
@@ -149,6 +151,7 @@ def record_call_made(inquiry: Inquiry, by: User, at: datetime, body: str) -> Tim
 
 def reopen(inquiry: Inquiry, by: User | None, at: datetime, reason: str = "") -> TimelineEntry:
     """Back to work, by a person or by the citizen's next mail."""
+    must_stand(inquiry)
     if inquiry.completed_at is None:
         raise NotPossibleError(_l("This inquiry is open already."))
     inquiry.completed_at = None
@@ -169,6 +172,7 @@ def classify(
     subject: str,
 ) -> TimelineEntry | None:
     """Change what an inquiry is about; every old value stands on the timeline."""
+    must_stand(inquiry)
     new = {
         "service_id": service_id,
         "category_id": category_id,

@@ -6,12 +6,13 @@ from flask_babel import gettext as _
 from escalation.routing.reaching import advice_for
 from foundation.text import mask_name, mask_phone
 from foundation.web.filters import register_labels
-from inquiry_desk.inquiries import worklists
+from inquiry_desk.inquiries import timeline_parts, worklists
 from inquiry_desk.inquiries.counting import capped
 from inquiry_desk.inquiries.kinds import LABELS
+from inquiry_desk.inquiries.merged import merged_into
 from inquiry_desk.inquiries.models import Contact
-from inquiry_desk.inquiries.page_views import blueprint
 from inquiry_desk.inquiries.templating import filled_for
+from inquiry_desk.inquiries.timeline_views import blueprint
 
 
 def masked_contact(contact: Contact) -> str:
@@ -24,6 +25,9 @@ def masked_contact(contact: Contact) -> str:
 def init_app(app: Flask) -> None:
     register_labels(LABELS)
     register_labels(worklists.LABELS)
-    app.jinja_env.globals["advice_for"] = advice_for
+    register_labels(timeline_parts.LABELS)
+    app.jinja_env.globals.update(
+        advice_for=advice_for, merged_inquiries=merged_into, timeline_parts=tuple(timeline_parts.Part)
+    )
     app.jinja_env.filters.update(masked_contact=masked_contact, filled_for=filled_for, capped=capped)
     app.register_blueprint(blueprint)

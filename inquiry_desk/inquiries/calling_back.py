@@ -9,6 +9,7 @@ from foundation.organisation.models import User
 from inquiry_desk.inquiries.actions import add_entry, note_first_response
 from inquiry_desk.inquiries.hearing import citizen_heard
 from inquiry_desk.inquiries.kinds import CallbackResult, EntryKind, FirstOutcome
+from inquiry_desk.inquiries.merged import must_stand
 from inquiry_desk.inquiries.models import Callback, Inquiry
 from inquiry_desk.inquiries.values import NotPossibleError
 
@@ -17,6 +18,7 @@ def promise_callback(
     inquiry: Inquiry, by: User, at: datetime, *, promised_at: datetime, phone: str, note: str = ""
 ) -> Callback:
     """A call promised for `promised_at`; it belongs to whoever promised it until somebody else takes it."""
+    must_stand(inquiry)
     if not phone:
         raise NotPossibleError(_l("A call-back needs a phone number."))
     callback = Callback(

@@ -33,6 +33,8 @@ def facts_of_mail(entry: TimelineEntry) -> Iterable[tuple[str, str]]:
         if more > 0:
             shown = _("%(addresses)s and %(count)s more", addresses=shown, count=more)
         yield _("Also sent to"), shown
+    if details.get("sent_to"):
+        yield _("Sent about"), _("%(number)s, which was merged into this one", number=details["sent_to"])
     if joined := JOINED_BY.get(str(details.get("joined_by"))):
         yield _("Filed here by"), _by_person(entry) or str(joined)
     if details.get("withheld"):

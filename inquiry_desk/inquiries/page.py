@@ -37,10 +37,11 @@ from inquiry_desk.inquiries.forms import (
     SecondLineForm,
 )
 from inquiry_desk.inquiries.models import Inquiry
+from inquiry_desk.inquiries.next_steps import next_step
 from inquiry_desk.inquiries.presence import note_presence
 from inquiry_desk.inquiries.promised_times import suggested_time
 from inquiry_desk.inquiries.states import facts_of, state_of
-from inquiry_desk.inquiries.timeline import timeline_of
+from inquiry_desk.inquiries.story import story_asked_for
 from inquiry_desk.inquiries.values import ChangedMeanwhileError, NotPossibleError
 
 Act = Callable[[], None]
@@ -93,15 +94,17 @@ def show_page(
     forms = _forms(inquiry, refused)
     escalations = whole_of_inquiry(inquiry.id)
     request = queries.waiting_request(inquiry.id)
+    state = state_of(facts_of(inquiry, escalations, handover_waiting=request is not None))
     page = render_template(
         "inquiries/show.html",
         inquiry=inquiry,
-        state=state_of(facts_of(inquiry, escalations, handover_waiting=request is not None)),
+        state=state,
+        next_step=next_step(state, merged=inquiry.merged_into_id is not None),
         escalations=escalations,
         request_waiting=request,
         open_callbacks=[callback for callback in inquiry.callbacks if callback.done_at is None],
         due_at=next_due(inquiry, escalations),
-        timeline=timeline_of(inquiry.id, escalations),
+        timeline=story_asked_for(inquiry, escalations),
         earlier=queries.earlier_of(inquiry, current_user),
         others=queries.others_present(inquiry.id, current_user, clock.now()),
         templates=queries.templates_for("reply"),

@@ -74,7 +74,7 @@ def work_at(moment: datetime, user: User) -> Work:
 
 
 def flow_on(moment: datetime, user: User) -> DayFlow:
-    """What came in and was completed on the day of `moment`; excluded inquiries too, for they are work."""
+    """What came in and was completed on the day of `moment`; excluded and merged inquiries too, for they are work."""
     cells = _cells(moment, user)
     of_service = _sums((service_id, flow) for (service_id, _), flow in cells.items())
     of_channel = _sums((channel, flow) for (_, channel), flow in cells.items())

@@ -55,6 +55,7 @@ SUBJECTS: dict[str, object] = {
     "replies": _l("List of replies that wait for approval"),
     "handover": _l("Hand-over of"),
     "handovers": _l("List of hand-overs that wait"),
+    "board_note": _l("Note on the board"),
 }
 
 # Where the id of a subject is a word of the program.
@@ -170,6 +171,15 @@ NOTES: dict[str, object] = {
     "cancelled": _l("Sending cancelled"),
     "reply_approval": _l("When a second person approves a reply"),
     "taken_back": _l("Revoked"),
+    "taken_down": _l("Taken off the board"),
+    "put_up": _l("Put on the board again"),
+    "title": _l("Heading"),
+    "body": _l("Text"),
+    "important": _l("Important"),
+    "inquiry_number": _l("Number of the inquiry it is about"),
+    "until": _l("On the board until"),
+    "handover": _l("Note for the next shift"),
+    "announcement": _l("Announcement"),
     "from_day": _l("From day"),
     "to_day": _l("Until day"),
     "display_name": _l("Full name"),

@@ -16,6 +16,7 @@ from foundation import clock
 from foundation.calendar import day_of
 from foundation.db import db, transaction
 from foundation.organisation.models import Service, User
+from inquiry_desk.board.models import BoardNote, NoteKind
 from inquiry_desk.inquiries import actions
 from inquiry_desk.inquiries.calling_back import promise_callback
 from inquiry_desk.inquiries.kinds import Channel, EntryKind
@@ -47,6 +48,7 @@ NAMED = {
     "report_id",
     "act_id",
     "list_id",
+    "note_id",
 }
 STRANGERS = ("operator", "colleague", "supervisor", "school_staff", "contract_officer", "administrator")
 
@@ -99,6 +101,7 @@ def record(app: Flask, city: City) -> dict[str, object]:
             "report_id": report.id,
             "request_id": asked.id,
             "act_id": _act(person, now),
+            "note_id": _note(person, service, now).id,
             "list_id": save_view(person, SECRET, "all", {}, now).id,
             "number": inquiry.number,
             "callback_id": callback.id,
@@ -115,6 +118,16 @@ def _act(person: User | None, now: datetime) -> int:
     db.session.add(act)
     db.session.flush()
     return act.id
+
+
+def _note(person: User | None, service: Service | None, now: datetime) -> BoardNote:
+    note = BoardNote(
+        kind=NoteKind.HANDOVER, service=service, title=SECRET, body=SECRET, important=True,
+        written_by=person, written_at=now,
+    )  # fmt: skip
+    db.session.add(note)
+    db.session.flush()
+    return note
 
 
 def _mail(now: object) -> IncomingMail:
@@ -163,6 +176,7 @@ def test_lists_searches_and_figures_of_others_do_not_show_it(
         "/lists",
         "/escalations?tab=not_accepted",
         "/callbacks",
+        "/board",
         "/inquiries?q=他課には見えない",
         "/calls/caller?phone=0960003333",
         "/department/",

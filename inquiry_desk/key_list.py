@@ -1,0 +1,58 @@
+"""The keys of the desk: what each does, and for whom."""
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+from foundation.access.guards import may
+from foundation.access.roles import Permission
+
+P = Permission
+
+KEYS: tuple[tuple[tuple[str, ...], object, Permission], ...] = (
+    (("?",), _l("This list of keys"), P.USE_OWN_ACCOUNT),
+    (("/",), _l("Search"), P.READ_INQUIRIES),
+    (("F2",), _l("Log a call"), P.LOG_CALLS),
+    (("g", "i"), _l("Inbox"), P.READ_INQUIRIES),
+    (("g", "m"), _l("Mine"), P.WORK_INQUIRIES),
+    (("g", "c"), _l("Call-backs"), P.WORK_INQUIRIES),
+    (("g", "b"), _l("Notes for each other"), P.WORK_INQUIRIES),
+    (("s",), _l("I have read it"), P.WORK_INQUIRIES),
+    (("g", "i"), _l("Inquiries to us"), P.ANSWER_ESCALATIONS),
+    (("g", "f"), _l("FAQ"), P.READ_FAQ),
+    (("g", "w"), _l("FAQ work"), P.LOG_CALLS),
+    (("g", "p"), _l("Approval of articles"), P.APPROVE_FAQ),
+    (("g", "r"), _l("Waiting for approval"), P.APPROVE_REPLIES),
+    (("g", "k"), _l("Contract figures"), P.READ_FIGURES),
+    (("g", "n"), _l("Daily and monthly reports"), P.READ_REPORTS),
+    (("g", "u"), _l("Users"), P.MANAGE_ORGANISATION),
+    (("g", "s"), _l("Services"), P.MANAGE_ORGANISATION),
+    (("j", "k"), _l("Next and previous row"), P.USE_OWN_ACCOUNT),
+    (("Enter",), _l("Open the row"), P.USE_OWN_ACCOUNT),
+    (("x",), _l("Tick the row; with Shift, all from the last one ticked"), P.WORK_INQUIRIES),
+    (("u",), _l("Show the list as it is now"), P.READ_INQUIRIES),
+    (("z",), _l("Undo what was done with the ticked rows"), P.WORK_INQUIRIES),
+    (("r",), _l("Reply"), P.WORK_INQUIRIES),
+    (("n",), _l("Internal note"), P.WORK_INQUIRIES),
+    (("e",), _l("Hand over to the department"), P.WORK_INQUIRIES),
+    (("c",), _l("Promise a call-back"), P.WORK_INQUIRIES),
+    (("m",), _l("Record as a complaint or request"), P.WORK_INQUIRIES),
+    (("a",), _l("Accept"), P.ANSWER_ESCALATIONS),
+    (("r",), _l("Answer this inquiry"), P.ANSWER_ESCALATIONS),
+    (("s",), _l("Return"), P.ANSWER_ESCALATIONS),
+    (("t",), _l("Reroute"), P.ANSWER_ESCALATIONS),
+    (("d",), _l("Approve this"), P.ANSWER_ESCALATIONS),
+    (("p",), _l("Decide who is in charge"), P.ANSWER_ESCALATIONS),
+    (("q",), _l("Ask the desk"), P.ANSWER_ESCALATIONS),
+    (("x",), _l("Ask for more time"), P.ANSWER_ESCALATIONS),
+    (("Ctrl", "Enter"), _l("The main action of the page"), P.USE_OWN_ACCOUNT),
+    (("Alt", "1…9"), _l("Choose an FAQ article"), P.LOG_CALLS),
+)
+
+
+def key_help() -> list[tuple[tuple[str, ...], str]]:
+    """The keys that do something for this person."""
+    return [(keys, str(meaning)) for keys, meaning, permission in KEYS if may(permission)]
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.globals.update(key_help=key_help)
