@@ -1,10 +1,13 @@
 """The charts of a report, drawn by the spreadsheet itself from the cells of its tables."""
 
 from collections.abc import Sequence
+from itertools import cycle
+from typing import Literal
 
 from openpyxl.chart import BarChart, LineChart, Reference
 from openpyxl.chart.data_source import AxDataSource, StrRef
 from openpyxl.chart.legend import Legend
+from openpyxl.chart.marker import Marker
 
 from inquiry_desk.reporting.naming import row_name, title_of
 from inquiry_desk.reporting.shares import Share, shares_of
@@ -22,6 +25,8 @@ NOT_STACKED = frozenset({"overdue"})
 WIDTH_CM, HEIGHT_CM, ROWS_EACH = 17, 7, 14
 # What lines are drawn of stands beside the paper: where nothing was measured a line has to break, not to fall to 0.
 ASIDE = 12
+# A single month is a point, and lines are told apart without their colours.
+MARKERS: tuple[Literal["circle", "square", "triangle"], ...] = ("circle", "square", "triangle")
 _NOTHING = "#N/A"
 
 
@@ -75,6 +80,8 @@ def _course(pen: Pen, placed: Placed) -> LineChart:
     last, chart = first + len(placed.table.rows), LineChart()
     chart.add_data(Reference(pen.sheet, ASIDE + 1, first, ASIDE + len(shares), last), titles_from_data=True)
     _name_points(chart, Reference(pen.sheet, ASIDE, first + 1, ASIDE, last))
+    for series, symbol in zip(chart.series, cycle(MARKERS)):
+        series.marker = Marker(symbol=symbol, size=7)
     chart.y_axis.number_format = "0%"
     chart.y_axis.scaling.min, chart.y_axis.scaling.max = 0, 1
     return chart
