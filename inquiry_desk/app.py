@@ -39,6 +39,7 @@ from inquiry_desk.routing import app as routing
 from inquiry_desk.runtime import KEY, Runtime
 from inquiry_desk.settings import Settings, read_settings, secret_key_of
 from inquiry_desk.staff import app as staff
+from inquiry_desk.team import app as team
 from inquiry_desk.telephony import app as telephony
 from inquiry_desk.webhooks import app as webhooks
 from mail_gateway import app as mail_gateway
@@ -89,6 +90,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         quality,
         queue,
         telephony,
+        team,
         navigation,
         key_list,
         faq_section,

@@ -15,6 +15,7 @@ KEYS: tuple[tuple[tuple[str, ...], object, Permission], ...] = (
     (("g", "i"), _l("Inbox"), P.READ_INQUIRIES),
     (("g", "m"), _l("Mine"), P.WORK_INQUIRIES),
     (("g", "c"), _l("Call-backs"), P.WORK_INQUIRIES),
+    (("g", "t"), _l("Team"), P.LEAD_TEAM),
     (("g", "b"), _l("Notes for each other"), P.WORK_INQUIRIES),
     (("s",), _l("I have read it"), P.WORK_INQUIRIES),
     (("g", "i"), _l("Inquiries to us"), P.ANSWER_ESCALATIONS),
@@ -46,6 +47,20 @@ KEYS: tuple[tuple[tuple[str, ...], object, Permission], ...] = (
     (("x",), _l("Ask for more time"), P.ANSWER_ESCALATIONS),
     (("Ctrl", "Enter"), _l("The main action of the page"), P.USE_OWN_ACCOUNT),
     (("Alt", "1…9"), _l("Choose an FAQ article"), P.LOG_CALLS),
+    (("Alt", "q"), _l("Quote the chosen article"), P.LOG_CALLS),
+    (("Alt", "r"), _l("Show the chosen article large"), P.LOG_CALLS),
+    (("Alt", "i"), _l("What is asked"), P.LOG_CALLS),
+    (("Alt", "g"), _l("Service"), P.LOG_CALLS),
+    (("Alt", "a"), _l("Answer"), P.LOG_CALLS),
+    (("Alt", "h"), _l("Identity check"), P.LOG_CALLS),
+    (("Alt", "k"), _l("Complaint"), P.LOG_CALLS),
+    (("Alt", "o"), _l("Call-back"), P.LOG_CALLS),
+    (("Alt", "n"), _l("To second response"), P.LOG_CALLS),
+    (("Alt", "s"), _l("Hand over to the department"), P.LOG_CALLS),
+    (("Alt", "l"), _l("Register and go on later"), P.LOG_CALLS),
+    (("F7",), _l("Back to the call on hold"), P.LOG_CALLS),
+    (("F8",), _l("Put the call on hold and take another"), P.LOG_CALLS),
+    (("F9",), _l("The call has ended"), P.LOG_CALLS),
 )
 
 

@@ -19,11 +19,13 @@ from foundation.access.scope import visible_service_ids
 from foundation.calendar import day_of
 from inquiry_desk.board.views import unseen_notes
 from inquiry_desk.complaints.queries import count_open as count_open_complaints
+from inquiry_desk.downtime.queries import count_open as count_open_sheets
 from inquiry_desk.escalations.listing import count_of_ours
 from inquiry_desk.handing_over.queries import count_waiting
 from inquiry_desk.inquiries.counting import count_in_view
 from inquiry_desk.replies.queries import count_waiting_approval
 from inquiry_desk.reporting.queries import count_waiting_for as count_reports_waiting
+from inquiry_desk.team.views import count_left_behind
 from inquiry_desk.telephony.queries import count_missed
 
 P = Permission
@@ -198,6 +200,23 @@ PLACES = (
         covers=("registers.findings", "registers.deadlines", "registers.incidents"),
     ),
     Place("correspondence.mailroom", P.READ_MAILROOM, _l("Mail"), "envelope", "g e"),
+    Place(
+        "downtime.index",
+        P.LOG_CALLS,
+        _l("Down time"),
+        "file-earmark-text",
+        count=lambda: count_open_sheets(current_user),
+        not_for=P.LEAD_TEAM,
+    ),
+    Place(
+        "team.index",
+        P.LEAD_TEAM,
+        _l("Team"),
+        "people",
+        "g t",
+        lambda: count_left_behind() + count_open_sheets(current_user),
+        covers=("downtime.index",),
+    ),
     Place("staff.absences", P.MANAGE_ABSENCES, _l("Absences"), "calendar-x"),
     Place(
         "staff.own_absences",

@@ -40,6 +40,7 @@ PACKAGES = (
     "inquiry_desk.joining",
     "inquiry_desk.quality",
     "inquiry_desk.queue",
+    "inquiry_desk.team",
     "inquiry_desk.telephony",
 )
 

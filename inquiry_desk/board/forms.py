@@ -26,7 +26,9 @@ class LastDayField(DateField):
     """A day, also as officials write it: R8.11.1."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        typed = str(valuelist[0]).strip() if valuelist else ""
+        if not valuelist:
+            return
+        typed = str(valuelist[0]).strip()
         self.data = parse_date(typed) if typed else None
         if typed and (self.data is None or self.data > LATEST):
             raise ValueError(_l("Enter a day, for example 2026/11/1 or R8.11.1."))

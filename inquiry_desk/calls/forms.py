@@ -9,7 +9,9 @@ from wtforms.validators import Length, Optional, ValidationError
 from foundation.web.filters import choices_of
 from foundation.web.forms import Form, LineField, OptionalIdField, TextField
 from foundation.web.ids import read_id
-from inquiry_desk.calls.times import started_at_or
+from inquiry_desk.calls.identity import LABELS, IdentityItem, check_of
+from inquiry_desk.calls.slots import SLOTS, read_slot
+from inquiry_desk.calls.times import Span, ended_at_or_none, span_of, started_at_or
 from inquiry_desk.inquiries.forms import LONGEST
 from inquiry_desk.inquiries.kinds import Channel, FirstOutcome, IdentityCheck, Nature
 from inquiry_desk.inquiries.promised_time_field import PromisedTimeField, ahead_and_open
@@ -21,7 +23,10 @@ SHORT_LINE = Length(max=200)
 class CallForm(Form):
     """A call while it runs. Which button was pressed says how it ended."""
 
+    slot = HiddenField(default="1")
+    phone_call_id = HiddenField()
     started_at = HiddenField()
+    call_ended_at = HiddenField()
     phone = LineField(_l("Phone number"), [SHORT_LINE])
     name = LineField(_l("Name"), [SHORT_LINE])
     kana = LineField(_l("Kana"), [SHORT_LINE])
@@ -29,6 +34,11 @@ class CallForm(Form):
     identity_check = RadioField(
         _l("Identity check"), choices=lambda: choices_of(IdentityCheck), default=IdentityCheck.NOT_YET.value
     )
+    checked_name = BooleanField(LABELS[IdentityItem.NAME])
+    checked_birth_date = BooleanField(LABELS[IdentityItem.BIRTH_DATE])
+    checked_address = BooleanField(LABELS[IdentityItem.ADDRESS])
+    checked_phone = BooleanField(LABELS[IdentityItem.PHONE])
+    checked_reference = BooleanField(LABELS[IdentityItem.REFERENCE])
     service_id = OptionalIdField(_l("Service"))
     category_id = OptionalIdField(_l("Category"))
     nature = RadioField(_l("Nature"), choices=lambda: choices_of(Nature), default=Nature.QUESTION.value)
@@ -96,8 +106,24 @@ class CallForm(Form):
             service_id=self.service_id.data,
             category_id=self.category_id.data,
             nature=Nature(self.nature.data),
-            identity_check=IdentityCheck(self.identity_check.data),
+            identity_check=check_of(IdentityCheck(self.identity_check.data), self.identity_items),
         )
+
+    @property
+    def identity_items(self) -> list[str]:
+        """By what it was checked who is calling."""
+        return [item.value for item in IdentityItem if self[f"checked_{item.value}"].data]
+
+    @property
+    def slot_number(self) -> int:
+        return read_slot(read_id(self.slot.data)) or SLOTS[0]
 
     def began(self, now: datetime) -> datetime:
         return started_at_or(self.started_at.data, now)
+
+    def ended(self, now: datetime) -> datetime | None:
+        """When 「通話終了」 was said; None while the call runs."""
+        return ended_at_or_none(self.call_ended_at.data, self.began(now), now)
+
+    def span(self, now: datetime, told: tuple[datetime, datetime | None] | None) -> Span:
+        return span_of(self.began(now), self.ended(now), now, told)

@@ -1,100 +1,95 @@
-"""The call screen and the fragments that follow what is typed on it."""
+"""The call screen: opened, and registered."""
 
-from flask import Blueprint, flash, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import current_user
 
 from faq.library import articles_with_ids, usable_version
 from foundation import clock
 from foundation.access.guards import requires
 from foundation.access.roles import Permission
-from foundation.audit.actions import record
-from foundation.audit.models import AuditAction
-from foundation.business_days.queries import exceptions_at
-from foundation.db import db, transaction
+from foundation.db import db
 from foundation.organisation.models import Service, User
-from foundation.organisation.queries import active_categories, services_for
-from foundation.phone import read_phone
-from foundation.text import clean_line
 from foundation.web.ids import id_argument, read_id
 from foundation.web.once import once
 from foundation.web.session import me
 from inquiry_desk.calls.actions import Call, log_call
+from inquiry_desk.calls.blueprint import blueprint
+from inquiry_desk.calls.filling import form_of_phone_call, form_of_slot, with_choices
 from inquiry_desk.calls.forms import CallForm
-from inquiry_desk.inquiries import queries
-from inquiry_desk.inquiries.drafts import forget_draft, typed_before
+from inquiry_desk.calls.fragments import period_of
+from inquiry_desk.calls.slots import (
+    SLOTS,
+    form_of,
+    free_slot,
+    open_calls,
+    read_slot,
+    slot_of_phone_call,
+    slot_to_show,
+)
+from inquiry_desk.inquiries.drafts import forget_draft
 from inquiry_desk.inquiries.kinds import FirstOutcome
 from inquiry_desk.inquiries.models import Inquiry
-from inquiry_desk.inquiries.page import outside_period
-from inquiry_desk.inquiries.promised_times import suggested_time
+from inquiry_desk.telephony.course import talk_span
+from inquiry_desk.telephony.models import PhoneCall
+from inquiry_desk.telephony.queries import call_with_id
 
-blueprint = Blueprint("calls", __name__, url_prefix="/calls", template_folder="templates")
-
-DRAFT = "call"
+__all__ = ["blueprint"]
 
 
-@blueprint.route("/new", methods=["GET", "POST"])
+@blueprint.get("/new")
 @requires(Permission.LOG_CALLS)
 def new() -> ResponseReturnValue:
-    if request.method == "POST":
-        form = _with_choices(CallForm())
-        if form.validate():
-            return once(form.submission_key.data, lambda: _log(form))
-        return _show(form, resumed=False), 422
-    typed = typed_before(current_user, DRAFT)
-    form = CallForm(formdata=None, data=_typed_data(typed)) if typed else CallForm(formdata=None)
-    form.started_at.data = form.began(clock.now()).isoformat()
-    return _show(_with_choices(form), resumed=bool(typed))
+    """The call last worked on, the one asked for (`slot`), or the one the telephone tells (`call`)."""
+    if (call_id := id_argument("call")) is not None:
+        return _for_phone_call(call_with_id(call_id, me()) or abort(404))
+    slot = read_slot(id_argument("slot")) or slot_to_show(open_calls(me())) or SLOTS[0]
+    form, resumed = form_of_slot(me(), slot)
+    # Whoever asked for this very call knows that it is not finished.
+    return _show(with_choices(form, me()), resumed=resumed and "slot" not in request.args)
 
 
-@blueprint.post("/discard")
+@blueprint.post("/new")
 @requires(Permission.LOG_CALLS)
-def discard() -> ResponseReturnValue:
-    def act() -> str:
-        forget_draft(current_user, DRAFT)
-        return url_for("calls.new")
-
-    return once(request.form.get("submission_key", ""), act)
-
-
-@blueprint.get("/caller")
-@requires(Permission.LOG_CALLS)
-def caller() -> str:
-    """What is known of the number typed so far."""
-    number = read_phone(clean_line(request.args.get("phone", ""))[:200])
-    earlier = queries.earlier_from_phone(number.e164, current_user) if number.e164 else []
-    if earlier:
-        with transaction():
-            record(AuditAction.SEARCHED, "phone", hits=len(earlier))
-    count = queries.count_from_phone(number.e164, current_user) if number.e164 else 0
-    return render_template("calls/caller.html", number=number, earlier=earlier, count=count)
+def register() -> ResponseReturnValue:
+    form = with_choices(CallForm(), me())
+    if form.validate():
+        return once(form.submission_key.data, lambda: _log(form))
+    return _show(form, resumed=False), 422
 
 
-@blueprint.get("/categories")
-@requires(Permission.LOG_CALLS)
-def categories() -> str:
-    """The categories of the chosen service, and a warning where the centre does not handle it today."""
-    service_id = id_argument("service_id")
-    service = db.session.get(Service, service_id) if service_id else None
-    return render_template(
-        "calls/categories.html", categories=active_categories(service_id), **_period(service)
-    )
+def _for_phone_call(call: PhoneCall) -> ResponseReturnValue:
+    if call.inquiry is not None:
+        return redirect(url_for("inquiries.show", number=call.inquiry.number))
+    calls = open_calls(me())
+    if slot := slot_of_phone_call(calls, call.id):
+        return redirect(url_for("calls.new", slot=slot))
+    form = form_of_phone_call(call, free_slot(calls) or SLOTS[-1])
+    return _show(with_choices(form, me()), resumed=False)
 
 
 def _log(form: CallForm) -> str:
-    now = clock.now()
     version = usable_version(form.version_id)
     if form.version_id and version is None:
         flash(
             _("The chosen article was archived meanwhile; it was not recorded as the basis of the answer."),
             "warning",
         )
+    inquiry = log_call(_call_of(form), me())
+    forget_draft(me(), form_of(form.slot_number))
     outcome = form.chosen_outcome
-    call = Call(
+    flash(_said(inquiry, outcome), "good")
+    leads_to = "handing_over.escalate" if outcome is FirstOutcome.ESCALATED else "inquiries.show"
+    return url_for(leads_to, number=inquiry.number)
+
+
+def _call_of(form: CallForm) -> Call:
+    now, version, outcome = clock.now(), usable_version(form.version_id), form.chosen_outcome
+    phone_call = _phone_call_of(form)
+    return Call(
         inquiry=form.to_inquiry(now),
-        started_at=form.began(now),
-        ended_at=now,
+        at=now,
+        span=form.span(now, talk_span(phone_call, now) if phone_call else None),
         outcome=outcome,
         answer=form.answer.data or "",
         article=version,
@@ -102,12 +97,16 @@ def _log(form: CallForm) -> str:
         promised_at=form.promised_at.moment if outcome is FirstOutcome.CALLBACK else None,
         callback_phone=form.callback_phone.data or form.phone.data or "",
         colleague=db.session.get(User, form.colleague_id.data) if form.colleague_id.data else None,
+        identity_items=tuple(form.identity_items),
+        phone_call=phone_call,
     )
-    inquiry = log_call(call, me())
-    forget_draft(current_user, DRAFT)
-    flash(_said(inquiry, outcome), "good")
-    leads_to = "handing_over.escalate" if outcome is FirstOutcome.ESCALATED else "inquiries.show"
-    return url_for(leads_to, number=inquiry.number)
+
+
+def _phone_call_of(form: CallForm) -> PhoneCall | None:
+    """The call the telephone system told; none where it was registered already, perhaps by somebody else."""
+    call_id = read_id(form.phone_call_id.data)
+    call = call_with_id(call_id, me()) if call_id is not None else None
+    return call if call is not None and call.inquiry_id is None else None
 
 
 def _said(inquiry: Inquiry, outcome: FirstOutcome) -> str:
@@ -122,39 +121,20 @@ def _said(inquiry: Inquiry, outcome: FirstOutcome) -> str:
 def _show(form: CallForm, *, resumed: bool) -> str:
     version = usable_version(form.version_id)
     service = db.session.get(Service, form.service_id.data) if form.service_id.data else None
-    article = articles_with_ids([version.article_id]).get(version.article_id) if version else None
-    elapsed = int((clock.now() - form.began(clock.now())).total_seconds())
+    now = clock.now()
+    began, ended = form.began(now), form.ended(now)
+    form.started_at.data = began.isoformat()
     return render_template(
         "calls/new.html",
         form=form,
-        article=article,
+        article=articles_with_ids([version.article_id]).get(version.article_id) if version else None,
         solved=form.article_solved.data,
         resumed=resumed,
-        elapsed=elapsed,
-        **_period(service),
+        elapsed=int(((ended or now) - began).total_seconds()),
+        wrapping=int((now - ended).total_seconds()) if ended else None,
+        draft_form=form_of(form.slot_number),
+        others=[call for call in open_calls(me()) if call.slot != form.slot_number],
+        now=now,
+        phone_call=_phone_call_of(form),
+        **period_of(service),
     )
-
-
-def _period(service: Service | None) -> dict[str, object]:
-    return {"service": service, "outside_period": outside_period(service)}
-
-
-def _with_choices(form: CallForm) -> CallForm:
-    form.service_id.choices = [("", _("Choose")), *((s.id, s.name) for s in services_for(current_user))]
-    form.category_id.choices = [("", "—"), *((c.id, c.name) for c in active_categories(form.service_id.data))]
-    people = queries.colleagues_for(form.service_id.data, current_user)
-    form.colleague_id.choices = [("", _("Whoever is free")), *((p.id, p.display_name) for p in people)]
-    if form.promised_at.data is None and not form.is_submitted():
-        form.promised_at.data = suggested_time(clock.now(), exceptions_at())
-    return form
-
-
-def _typed_data(typed: dict[str, str]) -> dict[str, object]:
-    """What a draft holds, as the fields understand it."""
-    data: dict[str, object] = {
-        name: value for name, value in typed.items() if value and name != "promised_at"
-    }
-    for name in ("service_id", "category_id", "colleague_id"):
-        data[name] = read_id(typed.get(name))
-    data["anonymous"] = "anonymous" in typed
-    return data

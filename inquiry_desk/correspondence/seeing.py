@@ -39,6 +39,6 @@ def attachment_visible(attachment_id: int, user: User) -> tuple[IncomingAttachme
 
 def inquiries_of(mail: IncomingMail, user: User) -> list[Inquiry]:
     """The inquiries on whose timeline the mail stands and which the person may see, the first one first."""
-    query = select(Inquiry).join(TimelineEntry, TimelineEntry.inquiry_id == Inquiry.id)
-    query = query.where(TimelineEntry.incoming_mail_id == mail.id, visible_to(user))
-    return list(db.session.scalars(query.distinct().order_by(Inquiry.id)))
+    stands_in = select(TimelineEntry.inquiry_id).where(TimelineEntry.incoming_mail_id == mail.id)
+    query = select(Inquiry).where(Inquiry.id.in_(stands_in), visible_to(user))
+    return list(db.session.scalars(query.order_by(Inquiry.id)))

@@ -28,9 +28,12 @@ SUBJECT_LENGTH = 60
 LONGEST_ADDRESS = 254
 
 
-def open_inquiry(new: NewInquiry, by: User | None) -> Inquiry:
-    """A new inquiry with the next number of its fiscal year. A call belongs to the one who took it."""
-    year, sequence = take_number(new.received_at)
+def open_inquiry(new: NewInquiry, by: User | None, reserved: tuple[int, int] | None = None) -> Inquiry:
+    """A new inquiry with the next number of its fiscal year, or a (fiscal year, sequence number) reserved before.
+
+    A call belongs to the one who took it.
+    """
+    year, sequence = reserved or take_number(new.received_at)
     inquiry = Inquiry(
         number=format_number(year, sequence),
         fiscal_year=year,

@@ -9,10 +9,11 @@ from foundation.web.filters import register_labels
 from inquiry_desk.inquiries import timeline_parts, worklists
 from inquiry_desk.inquiries.counting import capped
 from inquiry_desk.inquiries.kinds import LABELS
+from inquiry_desk.inquiries.lease_views import blueprint
+from inquiry_desk.inquiries.leasing import mark_of
 from inquiry_desk.inquiries.merged import merged_into
 from inquiry_desk.inquiries.models import Contact
 from inquiry_desk.inquiries.templating import filled_for
-from inquiry_desk.inquiries.timeline_views import blueprint
 
 
 def masked_contact(contact: Contact) -> str:
@@ -27,7 +28,10 @@ def init_app(app: Flask) -> None:
     register_labels(worklists.LABELS)
     register_labels(timeline_parts.LABELS)
     app.jinja_env.globals.update(
-        advice_for=advice_for, merged_inquiries=merged_into, timeline_parts=tuple(timeline_parts.Part)
+        advice_for=advice_for,
+        merged_inquiries=merged_into,
+        timeline_parts=tuple(timeline_parts.Part),
+        lease_mark=mark_of,
     )
     app.jinja_env.filters.update(masked_contact=masked_contact, filled_for=filled_for, capped=capped)
     app.register_blueprint(blueprint)

@@ -20,6 +20,8 @@ def facts_of_entry(entry: TimelineEntry) -> Iterable[tuple[str, str]]:
     details = entry.details or {}
     if entry.started_at and entry.ended_at:
         yield _("Call"), _span(entry.started_at, entry.ended_at)
+    if entry.ended_at and entry.wrapped_up_at:
+        yield _("After-call work"), _span(entry.ended_at, entry.wrapped_up_at)
     if "promised_before" in details:
         yield _("Promised before"), moment(datetime.fromisoformat(details["promised_before"]))
     if "promised_at" in details:
@@ -32,21 +34,23 @@ def facts_of_entry(entry: TimelineEntry) -> Iterable[tuple[str, str]]:
         yield _("First response"), _("no longer this reply")
     if details.get("phone"):
         yield _("Number to call"), readable_number(str(details["phone"]))
-    for key, name in (("to", _("Passed to")), ("from", _("Before"))):
-        if details.get(key):
-            yield name, str(details[key])
-    for key, name in (
+    yield from _said_plainly(details)
+    yield from facts_of_mail(entry)
+    for name, (old, new) in details.get("changes", {}).items():
+        yield field_name(name), f"{value_in_words(name, old)} → {value_in_words(name, new)}"
+
+
+def _said_plainly(details: dict[str, Any]) -> Iterable[tuple[str, str]]:
+    names = (
+        ("to", _("Passed to")),
+        ("from", _("Before")),
         ("merged_into", _("Merged into")),
         ("merged_from", _("Merged into this one")),
         ("linked_with", _("Linked with")),
         ("split_into", _("Now stands in")),
         ("split_from", _("Stood in")),
-    ):
-        if details.get(key):
-            yield name, str(details[key])
-    yield from facts_of_mail(entry)
-    for name, (old, new) in details.get("changes", {}).items():
-        yield field_name(name), f"{value_in_words(name, old)} → {value_in_words(name, new)}"
+    )
+    return ((name, str(details[key])) for key, name in names if details.get(key))
 
 
 def _span(start: datetime, end: datetime) -> str:

@@ -15,7 +15,13 @@ def format_number(fiscal_year: int, sequence: int) -> str:
 
 
 def take_number(received_at: datetime) -> tuple[int, int]:
-    """(fiscal year, next sequence number) for an inquiry received now.
+    """(fiscal year, next sequence number) for an inquiry received now."""
+    year, sequences = take_numbers(received_at, 1)
+    return year, sequences[0]
+
+
+def take_numbers(received_at: datetime, count: int) -> tuple[int, range]:
+    """(fiscal year, next `count` sequence numbers).
 
     The row stays locked until the transaction ends, so that a second worker waits and a rolled back inquiry
     leaves no gap.
@@ -23,12 +29,14 @@ def take_number(received_at: datetime) -> tuple[int, int]:
     year = fiscal_year_of(received_at)
     _ensure_row(year)
     advance = (
-        update(NumberSequence).where(NumberSequence.fiscal_year == year).values(last=NumberSequence.last + 1)
+        update(NumberSequence)
+        .where(NumberSequence.fiscal_year == year)
+        .values(last=NumberSequence.last + count)
     )
     db.session.execute(advance.execution_options(synchronize_session=False))
     last = db.session.scalar(select(NumberSequence.last).where(NumberSequence.fiscal_year == year))
     assert last is not None
-    return year, last
+    return year, range(last - count + 1, last + 1)
 
 
 def _ensure_row(year: int) -> None:

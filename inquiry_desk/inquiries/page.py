@@ -36,6 +36,7 @@ from inquiry_desk.inquiries.forms import (
     ReplyForm,
     SecondLineForm,
 )
+from inquiry_desk.inquiries.leasing import holder_of
 from inquiry_desk.inquiries.models import Inquiry
 from inquiry_desk.inquiries.next_steps import next_step
 from inquiry_desk.inquiries.presence import note_presence
@@ -106,6 +107,7 @@ def show_page(
         due_at=next_due(inquiry, escalations),
         timeline=story_asked_for(inquiry, escalations),
         earlier=queries.earlier_of(inquiry, current_user),
+        lease=holder_of(inquiry.id, clock.now()),
         others=queries.others_present(inquiry.id, current_user, clock.now()),
         templates=queries.templates_for("reply"),
         outside_period=outside_period(inquiry.service),

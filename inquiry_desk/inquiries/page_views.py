@@ -27,6 +27,7 @@ from inquiry_desk.inquiries.forms import (
     SecondLineForm,
 )
 from inquiry_desk.inquiries.kinds import Nature
+from inquiry_desk.inquiries.leasing import let_go
 from inquiry_desk.inquiries.models import Inquiry
 from inquiry_desk.inquiries.page import perform, show_page, visible_or_404, with_choices
 from inquiry_desk.inquiries.presence import note_presence
@@ -78,6 +79,7 @@ def note(number: str) -> ResponseReturnValue:
 
 def _write_note(inquiry: Inquiry, form: NoteForm, at: datetime) -> None:
     actions.write_note(inquiry, me(), at, form.body.data or "")
+    let_go(inquiry.id, me())
 
 
 @blueprint.post("/inquiries/<number>/complete")

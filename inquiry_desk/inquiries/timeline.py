@@ -1,7 +1,7 @@
 """応対履歴: what was said and done on an inquiry and at its departments, in one order."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -13,6 +13,7 @@ from foundation.db import db
 from foundation.web.filters import label
 from inquiry_desk.inquiries.department_lines import facts_of_step, who_of, words_of
 from inquiry_desk.inquiries.entry_words import facts_of_entry
+from inquiry_desk.inquiries.kinds import EntryKind
 from inquiry_desk.inquiries.models import TimelineEntry
 from inquiry_desk.inquiries.timeline_parts import ENTRY, KINDS, STEP, Part, Place
 from mail_gateway.intake.shown_addresses import shown_address
@@ -37,6 +38,7 @@ class Line:
     mail: IncomingMail | None = None
     sent: OutgoingMail | None = None
     number: str = ""
+    split_into: str = ""
     place: Place = field(kw_only=True)
 
     @property
@@ -84,9 +86,22 @@ def timeline_of(
             for step in escalation.steps
             if before is None or Place(step.at, STEP, step.id) < before
         ]
+    lines = _with_pointers(lines, numbers)
     lines.sort(key=lambda line: line.place)
     shown = lines[-limit:]
     return Timeline(shown, shown[0].place if len(lines) > limit else None, part)
+
+
+def _with_pointers(lines: list[Line], ids: Iterable[int]) -> list[Line]:
+    """Messages that became inquiries of their own say which."""
+    query = select(TimelineEntry.details).where(
+        TimelineEntry.inquiry_id.in_(list(ids)), TimelineEntry.kind == EntryKind.SPLIT
+    )
+    made = {one["entry_id"]: one["split_into"] for one in db.session.scalars(query) if "entry_id" in one}
+    return [
+        replace(line, split_into=made[line.entry.id]) if line.entry and line.entry.id in made else line
+        for line in lines
+    ]
 
 
 def _entries(

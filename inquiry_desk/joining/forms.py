@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.validators import DataRequired, Length
 
-from foundation.web.forms import LineField, TextField
+from foundation.web.forms import LineField, OptionalIdField, TextField
 from foundation.web.ids import read_id
 from inquiry_desk.inquiries.forms import InquiryForm
 
@@ -34,3 +34,11 @@ class NumberForm(InquiryForm):
         _l("Number of the other inquiry"),
         [DataRequired(_l("Enter the number of the other inquiry.")), Length(max=20)],
     )
+
+
+class SplitForm(InquiryForm):
+    """What the inquiry is about that a message becomes."""
+
+    entry = HiddenField()
+    subject = LineField(_l("Subject"), [DataRequired(_l("Enter a subject.")), Length(max=300)])
+    service_id = OptionalIdField(_l("Service"))

@@ -6,7 +6,7 @@ from foundation.web.filters import register_labels
 from inquiry_desk.queue import bulk, bulk_views, models, saved_pages
 from inquiry_desk.queue.blueprint import blueprint
 
-TABLES = (models.SavedView, models.Lease, models.BulkAct)
+TABLES = (models.SavedView, models.BulkAct)
 
 
 def init_app(app: Flask) -> None:

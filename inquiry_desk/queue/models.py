@@ -1,4 +1,4 @@
-"""Saved views of a person, who holds an inquiry to work on it, and acts on many that can be taken back."""
+"""Saved views of a person, and acts on many that can be taken back."""
 
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from foundation.db import Model
 from foundation.organisation.models import User
-from inquiry_desk.inquiries.models import Inquiry
 
 
 class SavedView(Model):
@@ -23,19 +22,6 @@ class SavedView(Model):
     filters: Mapped[dict[str, Any]] = mapped_column(JSON)
     position: Mapped[int] = mapped_column(default=0)
     made_at: Mapped[datetime]
-
-
-class Lease(Model):
-    """Who writes on an inquiry right now. It ends by itself and may be taken over, which is recorded."""
-
-    __tablename__ = "lease"
-    inquiry_id: Mapped[int] = mapped_column(ForeignKey("inquiry.id"), primary_key=True)
-    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
-    taken_at: Mapped[datetime]
-    expires_at: Mapped[datetime]
-
-    inquiry: Mapped[Inquiry] = relationship()
-    user: Mapped[User] = relationship()
 
 
 class BulkAct(Model):

@@ -13,6 +13,7 @@ from foundation.db import db
 from foundation.web.ids import read_id
 from foundation.web.session import me
 from inquiry_desk.inquiries.actions import check_version
+from inquiry_desk.inquiries.leasing import check_free, let_go
 from inquiry_desk.inquiries.models import Inquiry
 from inquiry_desk.inquiries.values import NotPossibleError
 from inquiry_desk.replies.approving import ask_approval
@@ -35,6 +36,7 @@ class PreviewOutdatedError(Exception):
 def submit(inquiry: Inquiry, form: SendForm) -> str:
     """Send the draft, or ask for approval of it; returns where to go. Rolled back on any refusal."""
     author, now = me(), clock.now()
+    check_free(inquiry, author, now)
     check_version(inquiry, form.seen_version)
     draft = draft_of(author, inquiry)
     if draft is None:
@@ -57,6 +59,7 @@ def submit(inquiry: Inquiry, form: SendForm) -> str:
     else:
         send(inquiry, author, now, written, not_before=now + cancel_window())
     forget(author, inquiry)
+    let_go(inquiry.id, author)
     record(AuditAction.CREATED, "reply", inquiry.number, held=bool(review.reasons))
     db.session.flush()  # what is said below is said only where nobody was quicker
     _tell(draft, written, held=bool(review.reasons))

@@ -22,6 +22,7 @@ from foundation.web.uploads import takes_files
 from inquiry_desk.inquiries.actions import check_version
 from inquiry_desk.inquiries.drafts import keep_draft
 from inquiry_desk.inquiries.forms import ReplyForm
+from inquiry_desk.inquiries.leasing import check_free
 from inquiry_desk.inquiries.models import Inquiry
 from inquiry_desk.inquiries.page import show_page, visible_or_404
 from inquiry_desk.inquiries.values import ChangedMeanwhileError, NotPossibleError
@@ -53,6 +54,7 @@ def compose(number: str) -> ResponseReturnValue:
     if refused:
         return show_page(inquiry, form, status=422, problem=_told(refused))
     try:
+        check_free(inquiry, me(), clock.now())
         check_version(inquiry, form.seen_version)
         check_possible(inquiry)
     except ChangedMeanwhileError:

@@ -56,6 +56,8 @@ SUBJECTS: dict[str, object] = {
     "handover": _l("Hand-over of"),
     "handovers": _l("List of hand-overs that wait"),
     "board_note": _l("Note on the board"),
+    "sheet_batch": _l("Sheets for down time"),
+    "call_sheet": _l("Sheet for down time"),
 }
 
 # Where the id of a subject is a word of the program.
@@ -171,6 +173,11 @@ NOTES: dict[str, object] = {
     "cancelled": _l("Sending cancelled"),
     "reply_approval": _l("When a second person approves a reply"),
     "taken_back": _l("Revoked"),
+    "entered_afterwards": _l("Entered afterwards"),
+    "sheet_state": _l("What became of it"),
+    "reserved": _l("Not entered yet"),
+    "unused": _l("Not used"),
+    "spoilt": _l("Spoilt"),
     "taken_down": _l("Taken off the board"),
     "put_up": _l("Put on the board again"),
     "title": _l("Heading"),

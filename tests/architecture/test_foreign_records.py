@@ -17,6 +17,7 @@ from foundation.calendar import day_of
 from foundation.db import db, transaction
 from foundation.organisation.models import Service, User
 from inquiry_desk.board.models import BoardNote, NoteKind
+from inquiry_desk.downtime.actions import reserve
 from inquiry_desk.inquiries import actions
 from inquiry_desk.inquiries.calling_back import promise_callback
 from inquiry_desk.inquiries.kinds import Channel, EntryKind
@@ -49,6 +50,8 @@ NAMED = {
     "act_id",
     "list_id",
     "note_id",
+    "batch_id",
+    "sheet_id",
 }
 STRANGERS = ("operator", "colleague", "supervisor", "school_staff", "contract_officer", "administrator")
 
@@ -101,6 +104,8 @@ def record(app: Flask, city: City) -> dict[str, object]:
             "report_id": report.id,
             "request_id": asked.id,
             "act_id": _act(person, now),
+            "batch_id": (batch := reserve(1, service, SECRET, person, now)).id,
+            "sheet_id": batch.sheets[0].id,
             "note_id": _note(person, service, now).id,
             "list_id": save_view(person, SECRET, "all", {}, now).id,
             "number": inquiry.number,
@@ -177,6 +182,7 @@ def test_lists_searches_and_figures_of_others_do_not_show_it(
         "/escalations?tab=not_accepted",
         "/callbacks",
         "/board",
+        "/down-time",
         "/inquiries?q=他課には見えない",
         "/calls/caller?phone=0960003333",
         "/department/",

@@ -149,6 +149,6 @@ def test_a_mail_is_answered_with_a_suggested_article_as_its_basis(open_as: OpenA
     page.check("#address")
     if page.locator("#warnings").count():
         page.check("#warnings")
-    page.get_by_role("button", name="jiro@citizen.example.jpに送信する").click()
+    page.get_by_role("button", name="市民へ送信する(jiro@citizen.example.jp)").click()
     expect(page.locator(".strip .state").first).to_have_text("完了")
     expect(page.locator(".timeline")).to_contain_text(title)

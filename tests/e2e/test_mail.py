@@ -42,7 +42,7 @@ def test_a_mail_is_acknowledged_answered_and_its_reply_joins_the_inquiry(open_as
     page.fill("#reply-body", "申請書と、通帳の写しをご用意ください。")
     page.locator("#reply button[data-primary]").click()
     page.check("#address")
-    page.get_by_role("button", name=f"{CITIZEN}に送信する").click()
+    page.get_by_role("button", name=f"市民へ送信する({CITIZEN})").click()
     expect(page.locator(".strip .state").first).to_have_text("完了")
 
     answer = desk.wait_for_mail(CITIZEN, 2)[1]

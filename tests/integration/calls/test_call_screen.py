@@ -154,7 +154,7 @@ def test_whether_the_article_solved_it_is_kept_as_the_call_taker_said(
 
 def test_a_refused_call_still_says_whether_the_article_solved_it(desk: FlaskClient, city: City) -> None:
     version_id = version_of(in_force("申請書は?", service_id=city.school))
-    fields = call(city, article_version_id=version_id, article_solved="no", service_id="")
+    fields = call(city, article_version_id=version_id, article_solved="no", question="")
     refused = desk.post("/calls/new", data=fields).text
     assert 'value="no" form="call-form" checked' in refused
 
@@ -210,3 +210,9 @@ def test_twenty_thousand_characters_go_in_and_come_out_unharmed(desk: FlaskClien
     desk.post("/calls/new", data=call(city, question=words + "\x07"))
     assert the_inquiry().question == words
     assert words in desk.get("/inquiries/R8-000001").text
+
+
+def test_the_article_read_out_says_the_service_where_nobody_chose_one(desk: FlaskClient, city: City) -> None:
+    version_id = version_of(in_force("申請書は?", service_id=city.school))
+    desk.post("/calls/new", data=call(city, article_version_id=version_id, answer="", service_id=""))
+    assert the_inquiry().service_id == city.school

@@ -1,0 +1,122 @@
+"""Reserving numbers, entering what was written on a sheet, settling sheets nobody entered. None of these commits."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+
+from foundation.audit.actions import record
+from foundation.audit.models import AuditAction
+from foundation.db import db
+from foundation.organisation.models import Service, User
+from inquiry_desk.downtime.models import CallSheet, SheetBatch, SheetState
+from inquiry_desk.inquiries.actions import (
+    add_entry,
+    complete,
+    note_first_response,
+    open_inquiry,
+    pass_to_second_line,
+)
+from inquiry_desk.inquiries.calling_back import promise_callback
+from inquiry_desk.inquiries.kinds import EntryKind, FirstOutcome
+from inquiry_desk.inquiries.models import Inquiry
+from inquiry_desk.inquiries.numbering import format_number, take_numbers
+from inquiry_desk.inquiries.values import ChangedMeanwhileError, NewInquiry, NotPossibleError
+
+
+@dataclass(frozen=True)
+class WrittenCall:
+    """A call as it stands on a sheet; `inquiry.received_at` is when it began."""
+
+    inquiry: NewInquiry
+    ended_at: datetime
+    taken_by: User
+    outcome: FirstOutcome
+    answer: str = ""
+    promised_at: datetime | None = None
+    callback_phone: str = ""
+    colleague: User | None = None
+
+
+def reserve(count: int, service: Service | None, reason: str, by: User, at: datetime) -> SheetBatch:
+    """A pile of `count` blank sheets, with the next numbers of the one sequence."""
+    year, sequences = take_numbers(at, count)
+    batch = SheetBatch(service=service, reason=reason, made_by=by, made_at=at)
+    batch.sheets = [
+        CallSheet(number=format_number(year, sequence), fiscal_year=year, sequence=sequence)
+        for sequence in sequences
+    ]
+    db.session.add(batch)
+    db.session.flush()
+    record(AuditAction.CREATED, "sheet_batch", batch.id, items=count)
+    return batch
+
+
+def enter(sheet: CallSheet, call: WrittenCall, by: User, at: datetime) -> Inquiry:
+    """The inquiry under the number of its sheet, with the times of the call itself; when it was typed in stands beside."""
+    _must_be_open(sheet)
+    inquiry = open_inquiry(call.inquiry, call.taken_by, (sheet.fiscal_year, sheet.sequence))
+    inquiry.recorded_by, inquiry.entered_afterwards_at = by, at
+    began, ended = call.inquiry.received_at, call.ended_at
+    add_entry(
+        inquiry,
+        EntryKind.CALL_IN,
+        ended,
+        call.taken_by,
+        body=call.answer,
+        started_at=began,
+        ended_at=ended,
+    )
+    _as_it_ended(inquiry, call)
+    add_entry(inquiry, EntryKind.ENTERED_AFTERWARDS, at, by)
+    _settled(sheet, SheetState.ENTERED, by, at)
+    sheet.inquiry = inquiry
+    record(AuditAction.CREATED, "inquiry", inquiry.number, entered_afterwards=True)
+    db.session.flush()
+    return inquiry
+
+
+def settle(sheets: Iterable[CallSheet], state: SheetState, comment: str, by: User, at: datetime) -> int:
+    """Say of sheets that they were not used, or are spoilt; those entered meanwhile stay. How many it were."""
+    open_ones = [sheet for sheet in sheets if sheet.state is SheetState.RESERVED]
+    for sheet in open_ones:
+        _settled(sheet, state, by, at)
+        sheet.comment = comment
+        record(AuditAction.CHANGED, "call_sheet", sheet.number, sheet_state=state.value)
+    return len(open_ones)
+
+
+def open_again(sheet: CallSheet, seen: int | None) -> None:
+    """Neither unused nor spoilt after all: it can be entered."""
+    if seen != sheet.version:
+        raise ChangedMeanwhileError
+    if sheet.state not in {SheetState.UNUSED, SheetState.SPOILT}:
+        raise NotPossibleError(_l("This sheet was entered already."))
+    sheet.state, sheet.comment = SheetState.RESERVED, ""
+    sheet.settled_by = sheet.settled_at = None
+    record(AuditAction.CHANGED, "call_sheet", sheet.number, sheet_state=SheetState.RESERVED.value)
+
+
+def _as_it_ended(inquiry: Inquiry, call: WrittenCall) -> None:
+    """What the outcome demands, by who took the call and when it ended (spec 2-4)."""
+    by, at = call.taken_by, call.ended_at
+    if call.outcome is FirstOutcome.ANSWERED:
+        complete(inquiry, by, at)
+    elif call.outcome is FirstOutcome.CALLBACK and call.promised_at:
+        promise_callback(inquiry, by, at, promised_at=call.promised_at, phone=call.callback_phone)
+    elif call.outcome is FirstOutcome.SECOND_LINE:
+        pass_to_second_line(inquiry, by, at, call.colleague, "")
+    elif call.outcome is FirstOutcome.KEPT:
+        note_first_response(inquiry, FirstOutcome.KEPT, by, at)
+
+
+def _settled(sheet: CallSheet, state: SheetState, by: User, at: datetime) -> None:
+    sheet.state, sheet.settled_by, sheet.settled_at = state, by, at
+
+
+def _must_be_open(sheet: CallSheet) -> None:
+    if sheet.state is SheetState.ENTERED:
+        raise NotPossibleError(_l("This sheet was entered already."))
+    if sheet.state is not SheetState.RESERVED:
+        raise NotPossibleError(_l("This sheet was settled as unused or spoilt. Take that back first."))
