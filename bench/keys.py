@@ -5,6 +5,10 @@
 Needs a running installation with the sample city and a Chromium. Prints one line a scenario: keys pressed without the letters of
 what is typed (a number, a name, a question: the same however the screen is made), and pages loaded. A key that the
 screen does not offer is replaced by Tab, and so is what it costs: an older version can be measured by the same script.
+
+Sample city, November 2026, keys before the screen had keys of its own, and since: answered from the FAQ 17, 4; complaint
+in own words 21, 9; call-back 26, 4; handed over 24, 7; two callers: not possible (34 and going on elsewhere), 10.
+Page loads: 2 each, 6 for two callers.
 """
 
 import argparse

@@ -215,7 +215,7 @@ PLACES = (
         "people",
         "g t",
         lambda: count_left_behind() + count_open_sheets(current_user),
-        covers=("downtime.index",),
+        covers=("downtime.index", "quality.index"),
     ),
     Place("staff.absences", P.MANAGE_ABSENCES, _l("Absences"), "calendar-x"),
     Place(

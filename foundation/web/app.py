@@ -9,7 +9,7 @@ from flask_bootstrap import Bootstrap5
 from flask_wtf import CSRFProtect
 
 from foundation.access import guards
-from foundation.web import errors, filters, headers, i18n, ids, once, session, uploads
+from foundation.web import errors, filters, headers, i18n, ids, once, session, uploads, whose
 
 PACKAGES = (
     "foundation",
@@ -53,6 +53,7 @@ def init_app(app: Flask) -> None:
     Bootstrap5(app)
     CSRFProtect(app)
     session.init_app(app)
+    whose.init_app(app)
     guards.init_app(app)
     headers.init_app(app)
     filters.init_app(app)

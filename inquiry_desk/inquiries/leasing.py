@@ -56,7 +56,7 @@ def take_over(inquiry: Inquiry, user: User, at: datetime) -> None:
     if lease is not None and lease.user_id != user.id:
         before = lease.user.display_name
         add_entry(inquiry, EntryKind.LEASE_TAKEN_OVER, at, user, details={"from": before})
-        record(AuditAction.CHANGED, "inquiry", inquiry.number, lease_taken_over=lease.user_id)
+        record(AuditAction.CHANGED, "inquiry", inquiry.number, lease_taken_over=True)
         db.session.execute(delete(Lease).where(Lease.inquiry_id == inquiry.id))
     hold(inquiry.id, user, at)
 

@@ -27,7 +27,7 @@ from inquiry_desk.inquiries.forms import (
     SecondLineForm,
 )
 from inquiry_desk.inquiries.kinds import Nature
-from inquiry_desk.inquiries.leasing import let_go
+from inquiry_desk.inquiries.leasing import holder_of, let_go
 from inquiry_desk.inquiries.models import Inquiry
 from inquiry_desk.inquiries.page import perform, show_page, visible_or_404, with_choices
 from inquiry_desk.inquiries.presence import note_presence
@@ -53,7 +53,8 @@ def presence(number: str) -> str:
     with transaction():
         note_presence(inquiry.id, me(), clock.now())
     others = queries.others_present(inquiry.id, current_user, clock.now())
-    return render_template("inquiries/presence.html", inquiry=inquiry, others=others)
+    lease = holder_of(inquiry.id, clock.now())
+    return render_template("inquiries/presence.html", inquiry=inquiry, others=others, lease=lease)
 
 
 @blueprint.post("/inquiries/<number>/claim")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from escalation.models import Escalation, EscalationStep
@@ -105,9 +105,9 @@ def _with_pointers(lines: list[Line], ids: Iterable[int]) -> list[Line]:
 
 
 def _entries(
-    ids: Iterable[int], part: Part | None, before: Place | None, limit: int
+    ids: Mapping[int, str], part: Part | None, before: Place | None, limit: int
 ) -> Sequence[TimelineEntry]:
-    query = select(TimelineEntry).where(TimelineEntry.inquiry_id.in_(list(ids)))
+    query = select(TimelineEntry).where(TimelineEntry.inquiry_id.in_(list(ids)), _is_told_once(ids))
     if part is not None:
         query = query.where(TimelineEntry.kind.in_(KINDS[part]))
     if before is not None:
@@ -122,6 +122,12 @@ def _entries(
             mail.options(undefer(IncomingMail.text), selectinload(IncomingMail.attachments)),
         )
     ).all()
+
+
+def _is_told_once(numbers: Mapping[int, str]) -> ColumnElement[bool]:
+    """A merge stands on both; of two timelines that are read as one, the own one tells it."""
+    own = [inquiry_id for inquiry_id, number in numbers.items() if not number]
+    return or_(TimelineEntry.inquiry_id.in_(own), TimelineEntry.kind != EntryKind.MERGED)
 
 
 def _line(entry: TimelineEntry, numbers: Mapping[int, str]) -> Line:

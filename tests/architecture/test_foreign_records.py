@@ -21,7 +21,9 @@ from inquiry_desk.downtime.actions import reserve
 from inquiry_desk.inquiries import actions
 from inquiry_desk.inquiries.calling_back import promise_callback
 from inquiry_desk.inquiries.kinds import Channel, EntryKind
+from inquiry_desk.inquiries.models import Inquiry
 from inquiry_desk.inquiries.values import Caller, NewInquiry
+from inquiry_desk.quality.models import AnswerSample
 from inquiry_desk.queue.models import BulkAct
 from inquiry_desk.queue.saved import save_view
 from inquiry_desk.replies.files import put_back
@@ -51,6 +53,7 @@ NAMED = {
     "list_id",
     "note_id",
     "batch_id",
+    "sample_id",
     "sheet_id",
 }
 STRANGERS = ("operator", "colleague", "supervisor", "school_staff", "contract_officer", "administrator")
@@ -106,6 +109,7 @@ def record(app: Flask, city: City) -> dict[str, object]:
             "act_id": _act(person, now),
             "batch_id": (batch := reserve(1, service, SECRET, person, now)).id,
             "sheet_id": batch.sheets[0].id,
+            "sample_id": _sample(inquiry, person, now).id,
             "note_id": _note(person, service, now).id,
             "list_id": save_view(person, SECRET, "all", {}, now).id,
             "number": inquiry.number,
@@ -123,6 +127,13 @@ def _act(person: User | None, now: datetime) -> int:
     db.session.add(act)
     db.session.flush()
     return act.id
+
+
+def _sample(inquiry: Inquiry, person: User | None, now: datetime) -> AnswerSample:
+    sample = AnswerSample(inquiry=inquiry, answered_by=person, drawn_by=person, drawn_at=now)
+    db.session.add(sample)
+    db.session.flush()
+    return sample
 
 
 def _note(person: User | None, service: Service | None, now: datetime) -> BoardNote:
@@ -183,6 +194,8 @@ def test_lists_searches_and_figures_of_others_do_not_show_it(
         "/callbacks",
         "/board",
         "/down-time",
+        "/quality",
+        "/team",
         "/inquiries?q=他課には見えない",
         "/calls/caller?phone=0960003333",
         "/department/",

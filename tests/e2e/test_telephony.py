@@ -49,6 +49,7 @@ def test_each_of_two_people_is_told_only_their_own_call_and_takes_it_with_one_ke
     daisuke.keyboard.type("です")
     expect(daisuke.locator("#question")).to_have_value("話の途中です")
     daisuke.keyboard.press("F2")
+    daisuke.wait_for_url("**/calls/new?*call=*")
     expect(daisuke.locator("#phone")).to_have_value("096-000-5502")
     daisuke.keyboard.press("F7")
     expect(daisuke.locator("#question")).to_have_value("話の途中です")

@@ -3,17 +3,11 @@
 (() => {
   const typing = (el) => el && el.type !== "checkbox" && (el.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(el.tagName));
   const composing = (event) => event.isComposing || event.keyCode === 229;
-  const token = document.querySelector('meta[name="csrf-token"]').content;
+  const token = () => document.querySelector('meta[name="csrf-token"]').content;
 
   document.body.addEventListener("htmx:configRequest", (event) => {
-    event.detail.headers["X-CSRFToken"] = token;
+    event.detail.headers["X-CSRFToken"] = token();
   });
-
-  /* The connection: say when it is gone, and take the notice back when it returns. */
-  const notice = document.getElementById("connection-notice");
-  for (const [name, hidden] of [["htmx:sendError", false], ["htmx:afterOnLoad", true]]) {
-    document.body.addEventListener(name, () => { notice.hidden = hidden; });
-  }
 
   /* What was opened stays open when a page renews a part of itself. */
   const opened = new Set();
@@ -31,7 +25,7 @@
     if (form.dataset.sent) { event.preventDefault(); return; }
     if (form.method !== "post") return;
     form.dataset.sent = "1";
-    form.dispatchEvent(new CustomEvent("desk:sent"));
+    form.dispatchEvent(new CustomEvent("desk:sent", { bubbles: true }));
   });
   window.addEventListener("pageshow", () => {
     for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
@@ -172,14 +166,15 @@
       const typed = new FormData(form);
       for (const box of form.querySelectorAll("input[type=file]")) typed.delete(box.name);
       try {
-        const answer = await fetch(form.dataset.draftUrl, { method: "POST", body: typed, headers: { "X-CSRFToken": token }, keepalive: leaving });
+        const answer = await fetch(form.dataset.draftUrl, { method: "POST", body: typed, headers: { "X-CSRFToken": token() }, keepalive: leaving, redirect: "manual" });
+        if (answer.type === "opaqueredirect") document.dispatchEvent(new CustomEvent("desk:session-ended"));
         if (!answer.ok) throw new Error(String(answer.status));
-        notice.hidden = true;
         if (state) state.textContent = state.dataset.saved;
       } catch (error) {
         unsaved = true;
         if (state) state.textContent = state.dataset.failed;
-        if (!leaving) { notice.hidden = false; waiting = setTimeout(save, 5000, false); }
+        if (!leaving) waiting = setTimeout(save, 5000, false);
+        if (error instanceof TypeError) document.dispatchEvent(new CustomEvent("desk:lost"));
       }
     };
     const note = () => { unsaved = true; if (state) state.textContent = state.dataset.typing; clearTimeout(waiting); waiting = setTimeout(save, 800, false); };
@@ -187,6 +182,7 @@
     form.addEventListener("change", note);
     form.addEventListener("htmx:afterSwap", (event) => { if (event.target.matches("[data-drafted]")) note(); });
     form.addEventListener("desk:sent", () => { sent = true; });
+    document.addEventListener("desk:reached", () => save(false));
     window.addEventListener("pagehide", () => save(true));
     document.addEventListener("visibilitychange", () => { if (document.hidden) save(true); });
   }

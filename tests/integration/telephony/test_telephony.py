@@ -157,6 +157,7 @@ def test_calls_of_other_services_lines_do_not_exist(app: Flask, tell: Tell, city
         assert (
             desk.post(f"/telephony/missed/{call.id}/{act}", data={"result": "not_needed"}).status_code == 404
         )
+    assert desk.get(f"/calls/new?call={call.id}").status_code == 404
     assert "096-000-1234" in sign_in(app.test_client(), "other_operator").get("/telephony/missed").text
 
 
