@@ -55,6 +55,8 @@ def reserve(count: int, service: Service | None, reason: str, by: User, at: date
 
 def enter(sheet: CallSheet, call: WrittenCall, by: User, at: datetime) -> Inquiry:
     """The inquiry under the number of its sheet, with the times of the call itself; when it was typed in stands beside."""
+    # Of two who enter the same sheet at once, the second waits here and is told.
+    db.session.refresh(sheet, with_for_update=True)
     _must_be_open(sheet)
     inquiry = open_inquiry(call.inquiry, call.taken_by, (sheet.fiscal_year, sheet.sequence))
     inquiry.recorded_by, inquiry.entered_afterwards_at = by, at

@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email import policy
 from email.message import EmailMessage
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
 
 from inquiry_desk.sample.loader import PASSWORD
 from tests.databases import missing
@@ -86,7 +87,13 @@ def free_port() -> int:
 
 @pytest.fixture(scope="session")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    var = tmp_path_factory.mktemp("desk")
+    with running(tmp_path_factory.mktemp("desk")) as started:
+        yield started
+
+
+@contextmanager
+def running(var: Path) -> Iterator[Desk]:
+    """All programs of an installation of its own, with the sample city."""
     web, smtp = free_port(), free_port()
     command = [
         sys.executable,
@@ -112,10 +119,10 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         (var / "run.log").open("wb") as log,
         subprocess.Popen(command, stdout=log, stderr=log, env=environment) as process,
     ):
-        running = Desk(f"http://127.0.0.1:{web}", smtp, var)
+        started = Desk(f"http://127.0.0.1:{web}", smtp, var)
         try:
-            wait_until(lambda: _answers(running) or _ended(process, var), 90)
-            yield running
+            wait_until(lambda: _answers(started) or _ended(process, var), 90)
+            yield started
         finally:
             process.terminate()
             process.wait(30)
@@ -152,6 +159,17 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     opened.close()
 
 
+def sign_in(context: BrowserContext, login_id: str) -> Page:
+    """A page of somebody of the sample city."""
+    page = context.new_page()
+    page.goto("/login")
+    page.fill("#login_id", login_id)
+    page.fill("#password", PASSWORD)
+    page.press("#password", "Enter")
+    page.wait_for_url(lambda url: "/login" not in url)
+    return page
+
+
 def _is_fault(message: ConsoleMessage) -> bool:
     """Errors of scripts and of the security policy.
 
@@ -169,22 +187,17 @@ def open_as(browser: Browser, desk: Desk) -> Iterator[Callable[[str], Page]]:
     complaints: list[str] = []
     contexts = []
 
-    def sign_in(login_id: str) -> Page:
+    def open_one(login_id: str) -> Page:
         context = browser.new_context(
             base_url=desk.url, viewport={"width": WIDTH, "height": HEIGHT}, locale="ja-JP"
         )
         contexts.append(context)
-        page = context.new_page()
+        page = sign_in(context, login_id)
         page.on("console", lambda message: complaints.append(message.text) if _is_fault(message) else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto("/login")
-        page.fill("#login_id", login_id)
-        page.fill("#password", PASSWORD)
-        page.press("#password", "Enter")
-        page.wait_for_url(lambda url: "/login" not in url)
         return page
 
-    yield sign_in
+    yield open_one
     for context in contexts:
         context.close()
     assert not complaints

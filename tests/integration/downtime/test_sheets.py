@@ -1,6 +1,8 @@
 """From blank sheets with reserved numbers to inquiries with the times of the calls, and no number missing."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -78,6 +80,26 @@ def test_a_sheet_is_entered_under_its_number_with_the_times_of_the_call_and_mark
     ]
     assert "後追い入力" in shown
     assert (again.status_code, "入力済み" in again.text) == (422, True)
+
+
+def test_of_two_who_enter_the_same_sheet_at_once_one_is_told_and_keeps_what_was_typed(
+    app: Flask, city: City, pile: list[int]
+) -> None:
+    afternoon, start = NOW + timedelta(hours=5), Barrier(2)
+    with clock.fixed(afternoon):
+        people = [later(app, name) for name in ("operator", "colleague")]
+
+    def enter(person: FlaskClient) -> tuple[int, bool]:
+        start.wait()
+        with clock.fixed(afternoon):
+            answer = person.post(f"/down-time/sheets/{pile[0]}", data=typed(city, question="同時の入力"))
+            return answer.status_code, "同時の入力" in answer.text
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = sorted(pool.map(enter, people))
+
+    assert answers == [(303, False), (422, True)]
+    assert len(db.session.scalars(select(Inquiry).where(Inquiry.number == "R8-000002")).all()) == 1
 
 
 @pytest.mark.parametrize(
