@@ -93,7 +93,7 @@ PLACES = (
         "board.index",
         P.WORK_INQUIRIES,
         _l("Notes for each other"),
-        "megaphone",
+        "pin-angle",
         "g b",
         lambda: len(unseen_notes()),
     ),
