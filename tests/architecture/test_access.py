@@ -30,7 +30,7 @@ PERSONS = {
 }
 # The telephone system has no account: its key lets it in, and without a key in the settings nobody.
 MACHINES = {"telephony.events"}
-PUBLIC = {"staff.login", *MACHINES}
+PUBLIC = {"staff.login", "session.state", *MACHINES}
 
 DESK = {Role.OPERATOR, Role.SUPERVISOR, Role.SITE_MANAGER, Role.GENERAL_MANAGER}
 SUPERVISION = DESK - {Role.OPERATOR}
