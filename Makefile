@@ -48,6 +48,7 @@ bench: .venv/dev.stamp
 	$(BIN)/python -m bench.typing
 	$(BIN)/python -m bench.following
 	$(BIN)/python -m bench.escalations
+	$(BIN)/python -m bench.reports
 	$(BIN)/python -m bench.mail
 	$(BIN)/python -m bench.mail_reading
 	$(BIN)/python -m bench.mail_killing

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select, update
 
-from escalation.models import Escalation, HandoverRequest
+from escalation.handover_request import HandoverRequest
+from escalation.models import Escalation
 from escalation.moving import merge_into
 from escalation.queries import IS_OPEN
 from escalation.routing.models import RoutingRule

@@ -9,8 +9,6 @@ from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 from escalation.kinds import (
     Decision,
     EscalationState,
-    RequestDecision,
-    RequestReason,
     StepKind,
     SubmissionKind,
     Wish,
@@ -146,7 +144,11 @@ class EscalationStep(AppendOnly, Model):
     """
 
     __tablename__ = "escalation_step"
-    __table_args__ = (Index("ix_escalation_step_department_kind", "department_id", "kind"),)
+    __table_args__ = (
+        Index("ix_escalation_step_department_kind", "department_id", "kind"),
+        # The mails that wait for a person are counted on every page of a supervisor.
+        Index("ix_escalation_step_kind", "kind"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     escalation_id: Mapped[int] = mapped_column(ForeignKey("escalation.id"), index=True)
     at: Mapped[datetime]
@@ -216,41 +218,6 @@ class EscalationSubmission(Model):
     escalation: Mapped[Escalation] = relationship(back_populates="submissions")
     author: Mapped[User | None] = relationship(foreign_keys=[author_id])
     decided_by: Mapped[User | None] = relationship(foreign_keys=[decided_by_id])
-
-
-class HandoverRequest(Model):
-    """A hand-over that waits for a supervisor: to be agreed to, or because no rule says who is asked (振り分け).
-
-    `handover` is what will be handed over, as `Handover` writes it. No department sees it before it is released.
-    """
-
-    __tablename__ = "handover_request"
-    __table_args__ = (Index("ix_handover_request_open", "decided_at", "asked_at"),)
-    id: Mapped[int] = mapped_column(primary_key=True)
-    inquiry_id: Mapped[int] = mapped_column(index=True)
-    reason: Mapped[RequestReason] = mapped_column(enum_type(RequestReason))
-    reference: Mapped[str] = mapped_column(String(20))
-    handover: Mapped[dict[str, Any]] = mapped_column(JSON)
-    service_id: Mapped[int | None] = mapped_column(ForeignKey("service.id"), index=True)
-    department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
-    rule_id: Mapped[int | None] = mapped_column(ForeignKey("routing_rule.id"))
-    asked_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
-    asked_at: Mapped[datetime]
-    decided_at: Mapped[datetime | None]
-    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
-    decision: Mapped[RequestDecision | None] = mapped_column(enum_type(RequestDecision))
-    comment: Mapped[str] = mapped_column(Text, default="")
-    escalation_id: Mapped[int | None] = mapped_column(ForeignKey("escalation.id"))
-    version: Mapped[int] = mapped_column()
-
-    service: Mapped[Service | None] = relationship()
-    department: Mapped[Department | None] = relationship()
-    rule: Mapped[RoutingRule | None] = relationship()
-    asked_by: Mapped[User] = relationship(foreign_keys=[asked_by_id])
-    decided_by: Mapped[User | None] = relationship(foreign_keys=[decided_by_id])
-    escalation: Mapped[Escalation | None] = relationship()
-
-    __mapper_args__ = {"version_id_col": version}
 
 
 class EscalationFile(Model):

@@ -8,8 +8,9 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from escalation.actions import hand_over
+from escalation.handover_request import HandoverRequest
 from escalation.kinds import RequestDecision, RequestReason, Wish
-from escalation.models import Escalation, HandoverRequest
+from escalation.models import Escalation
 from escalation.noting import must_say
 from escalation.routing.models import RoutingRule
 from escalation.routing.terms import Terms

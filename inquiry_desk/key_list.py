@@ -29,6 +29,7 @@ KEYS: tuple[tuple[tuple[str, ...], object, Permission], ...] = (
     (("g", "r"), _l("Waiting for approval"), P.APPROVE_REPLIES),
     (("g", "y"), _l("State of the contract"), P.READ_REPORTS),
     (("g", "k"), _l("Contract figures"), P.READ_FIGURES),
+    (("g", "n"), _l("Daily and monthly reports"), P.READ_REPORTS),
     (("g", "e"), _l("Mail"), P.READ_MAILROOM),
     (("g", "u"), _l("Users"), P.MANAGE_ORGANISATION),
     (("g", "s"), _l("Services"), P.MANAGE_ORGANISATION),

@@ -16,6 +16,7 @@ from foundation import clock
 from foundation.access.guards import may
 from foundation.access.roles import Permission
 from foundation.access.scope import visible_service_ids
+from foundation.calendar import day_of
 from inquiry_desk.board.views import unseen_notes
 from inquiry_desk.complaints.queries import count_open as count_open_complaints
 from inquiry_desk.downtime.queries import count_open as count_open_sheets
@@ -23,6 +24,7 @@ from inquiry_desk.escalations.listing import count_of_ours
 from inquiry_desk.handing_over.queries import count_waiting
 from inquiry_desk.inquiries.counting import count_in_view
 from inquiry_desk.replies.queries import count_waiting_approval
+from inquiry_desk.reporting.queries import count_waiting_for as count_reports_waiting
 from inquiry_desk.team.views import count_left_behind
 from inquiry_desk.telephony.queries import count_missed
 
@@ -91,7 +93,7 @@ PLACES = (
         "board.index",
         P.WORK_INQUIRIES,
         _l("Notes for each other"),
-        "megaphone",
+        "pin-angle",
         "g b",
         lambda: len(unseen_notes()),
     ),
@@ -182,6 +184,14 @@ PLACES = (
     ),
     Place("reports.figures", P.READ_FIGURES, _l("Contract figures"), "bar-chart", "g k"),
     Place("analysis.index", P.READ_FIGURES, _l("Analysis"), "graph-up"),
+    Place(
+        "reporting.index",
+        P.READ_REPORTS,
+        _l("Daily and monthly reports"),
+        "file-earmark-text",
+        "g n",
+        lambda: count_reports_waiting(current_user, day_of(clock.now())),
+    ),
     Place(
         "registers.volumes",
         P.READ_REPORTS,

@@ -63,6 +63,8 @@ class Settings(MailSettings):
     trusted_proxies: Annotated[int, Field(ge=0, le=5)] = 0
     secret_key: SecretStr = SecretStr("")
     centre_name: str = "熊本市総合行政事務センター"
+    contractor_name: str = ""
+    report_addressee: str = "熊本市長"
     contract_office_mail: str = ""
     webhook_networks: Networks = ""
     telephony_key: SecretStr = SecretStr("")

@@ -2,17 +2,10 @@
 
 from datetime import date, datetime, time
 
-from foundation.text import clean_text, csv_safe
-
-LONGEST = 32_767
-"""Characters a cell of a spreadsheet can hold."""
+from foundation.sheet_file import is_like_a_formula
+from foundation.text import clean_text
 
 _GUARD = "'"
-
-
-def is_like_a_formula(text: str) -> bool:
-    """Whether a spreadsheet might run `text` (OWASP, CSV injection)."""
-    return csv_safe(text) != text
 
 
 def guarded(text: str) -> str:

@@ -1,13 +1,25 @@
 """What all forms share: protection against forgery, the once-only key, text cleaned at the edge."""
 
+from datetime import date
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, SelectField, StringField, TextAreaField
+from wtforms import DateField, HiddenField, SelectField, StringField, TextAreaField
 
 from foundation.text import clean_line, clean_text
+from foundation.wareki import parse_date
 from foundation.web.ids import read_id
 from foundation.web.once import new_key
+
+# Outside of these a day is a slip of the keyboard, and no time zone carries one of them out of the calendar.
+EARLIEST_DAY, LATEST_DAY = date(1950, 1, 1), date(2100, 12, 31)
+
+
+def read_day(text: str) -> date | None:
+    """The day a text stands for, as officials write days too; None where it is none, or none that anybody means."""
+    found = parse_date(text) if text else None
+    return found if found and EARLIEST_DAY <= found <= LATEST_DAY else None
 
 
 class LineField(StringField):
@@ -24,6 +36,23 @@ class TextField(TextAreaField):
     def process_formdata(self, valuelist: list[Any]) -> None:
         if valuelist:
             self.data = clean_text(str(valuelist[0]))
+
+
+class DayField(DateField):
+    """A day, also as officials write it: R8.11.1, 令和8年11月1日, 2026/11/1."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        if not valuelist:
+            return
+        typed = str(valuelist[0]).strip()
+        self.data = read_day(typed)
+        if typed and self.data is None:
+            raise ValueError(_l("Enter a day, for example 2026/11/1 or R8.11.1."))
+
+    def _value(self) -> str:
+        """What was read as the browser writes days, else what was typed."""
+        typed = " ".join(self.raw_data or ())
+        return self.data.isoformat() if self.data else typed
 
 
 class OptionalIdField(SelectField):

@@ -145,7 +145,7 @@ def _reasons(condition: ColumnElement[bool], names: Names) -> list[Table]:
     services = names.service_ids({service for _reason, service in found})
     shown = [reason for reason in (*UnansweredReason, None) if any(found[reason, one] for one in services)]
     rows = [Row((_said(reason),), _by_service(found, reason, services)) for reason in shown]
-    columns = (*(names.service(one) for one in services), _("Total"))
+    columns = (*(names.column(one) for one in services), _("Total"))
     return [Table(_("Reasons by service"), (_("Reason"),), columns, tuple(rows))]
 
 

@@ -13,13 +13,17 @@ from inquiry_desk.reports.queries import services_to_choose
 
 @dataclass(frozen=True)
 class Names:
-    """`services` and `categories` by id, each in the order of the city."""
+    """`services` and `categories` by id, each in the order of the city; `short` stands over narrow columns."""
 
     services: dict[int, str]
     categories: dict[int, str]
+    short: dict[int, str]
 
     def service(self, service_id: int | None) -> str:
         return _("No service yet") if service_id is None else self.services[service_id]
+
+    def column(self, service_id: int | None) -> str:
+        return _("No service yet") if service_id is None else self.short[service_id]
 
     def subject(self, subject: Subject) -> tuple[str, str]:
         service_id, category_id = subject
@@ -47,7 +51,9 @@ class Names:
 
 def names_for(user: User) -> Names:
     query = select(Category.id, Category.name).order_by(Category.position, Category.id)
+    services = services_to_choose(user)
     return Names(
-        {service.id: service.name for service in services_to_choose(user)},
+        {service.id: service.name for service in services},
         dict(db.session.execute(query).all()),
+        {service.id: service.short_name for service in services},
     )

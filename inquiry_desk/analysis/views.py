@@ -1,6 +1,6 @@
 """分析: a page for each topic, the inquiries behind each number, and each table as a file."""
 
-from flask import Response, abort, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation import clock
@@ -10,14 +10,14 @@ from foundation.audit.actions import record
 from foundation.audit.models import AuditAction
 from foundation.calendar import day_of
 from foundation.db import transaction
-from foundation.web.file_kinds import type_of
 from foundation.web.ids import id_argument
 from foundation.web.session import me
+from foundation.web.sheet_response import sheet_response
 from inquiry_desk.analysis.behind import page_behind
 from inquiry_desk.analysis.blueprint import blueprint
 from inquiry_desk.analysis.building import tables_of
 from inquiry_desk.analysis.narrowing import counted, read_narrowing
-from inquiry_desk.analysis.table_files import as_csv, as_xlsx
+from inquiry_desk.analysis.table_files import columns_of, rows_of
 from inquiry_desk.analysis.topics import MEANINGS, Topic
 from inquiry_desk.reports.forms import PeriodForm, address_of, period_form
 from inquiry_desk.reports.period import Period, presets
@@ -68,11 +68,8 @@ def export(topic: str, place: int, kind: str) -> ResponseReturnValue:
     tables = tables_of(chosen, counted(form.period, form.service.data, me()), form.period, me())
     table = tables[place - 1] if 0 < place <= len(tables) else abort(404)
     _note(AuditAction.EXPORTED, chosen, form)
-    content = as_csv(table).encode() if kind == "csv" else as_xlsx(table)
-    name = f"analysis-{topic}-{place}-{form.period.from_day:%Y%m%d}-{form.period.to_day:%Y%m%d}.{kind}"
-    response = Response(content, mimetype=type_of(name))
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    name = f"analysis-{topic}-{place}-{form.period.from_day:%Y%m%d}-{form.period.to_day:%Y%m%d}"
+    return sheet_response(name, kind, table.title, columns_of(table), rows_of(table), fixed=len(table.heads))
 
 
 def _shown(topic: Topic) -> ResponseReturnValue:

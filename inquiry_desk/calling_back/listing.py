@@ -17,6 +17,7 @@ from foundation.organisation.absences import absences_on, stand_in_of, stood_in_
 from foundation.organisation.models import User
 from inquiry_desk.inquiries.kinds import CallbackResult, EntryKind
 from inquiry_desk.inquiries.models import Callback, Inquiry, TimelineEntry
+from inquiry_desk.inquiries.narrowing import of_service
 from inquiry_desk.inquiries.promised_times import soon_until
 from inquiry_desk.inquiries.queries import visible_to
 
@@ -76,9 +77,11 @@ class Due:
         return self.soon + self.overdue
 
 
-def rows_for(user: User, at: datetime, *, mine: bool = False) -> list[Row]:
+def rows_for(user: User, at: datetime, *, mine: bool = False, service_id: int | None = None) -> list[Row]:
     """The open calls that `user` may see, or those that are theirs to make today; the earliest first."""
     conditions = [visible_to(user), *([_theirs(user, at)] if mine else [])]
+    if service_id is not None:
+        conditions.append(of_service(service_id))
     query = select(Callback).join(Callback.inquiry).where(Callback.done_at.is_(None), *conditions)
     inquiry = joinedload(Callback.inquiry)
     query = query.options(

@@ -9,6 +9,7 @@ from foundation.access.roles import Permission
 from foundation.audit.actions import record
 from foundation.audit.models import AuditAction
 from foundation.db import transaction
+from foundation.web.ids import id_argument
 from foundation.web.session import me
 from inquiry_desk.calling_back.blueprint import blueprint
 from inquiry_desk.calling_back.listing import When, rows_for
@@ -23,9 +24,14 @@ def index() -> str:
     with transaction():
         record(AuditAction.SEARCHED, "callbacks")
     mine = request.args.get("whose") == "mine"
-    rows = rows_for(me(), clock.now(), mine=mine)
+    service_id, until_today = id_argument("service_id"), request.args.get("until") == "today"
+    found = rows_for(me(), clock.now(), mine=mine, service_id=service_id)
+    rows = [row for row in found if not (until_today and row.when is When.LATER)]
     parts = {when: [row for row in rows if row.when is when] for when in When}
-    return render_template("calling_back/index.html", parts=parts, count=len(rows), mine=mine)
+    narrowed = service_id is not None or until_today
+    return render_template(
+        "calling_back/index.html", parts=parts, count=len(rows), mine=mine, narrowed=narrowed
+    )
 
 
 @blueprint.get("/<int:callback_id>")

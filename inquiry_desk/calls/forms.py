@@ -4,7 +4,7 @@ from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField
-from wtforms.validators import Length, Optional, ValidationError
+from wtforms.validators import Length, ValidationError
 
 from foundation.web.filters import choices_of
 from foundation.web.forms import Form, LineField, OptionalIdField, TextField
@@ -46,7 +46,7 @@ class CallForm(Form):
     answer = TextField(_l("Answer"), [Length(max=LONGEST)], render_kw={"rows": 3})
     article_version_id = HiddenField()
     article_solved = HiddenField()
-    promised_at = PromisedTimeField(_l("Promised time"), [Optional()])
+    promised_at = PromisedTimeField(_l("Promised time"))
     callback_phone = LineField(_l("Number to call"), [SHORT_LINE])
     colleague_id = OptionalIdField(_l("Second responder"))
     outcome = HiddenField()

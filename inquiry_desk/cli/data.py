@@ -14,6 +14,7 @@ from inquiry_desk.cli.environment import Problem, application
 from inquiry_desk.reports.console import UnknownServiceError, figures_as_json
 from inquiry_desk.sample.history import make_history
 from inquiry_desk.sample.loader import load
+from inquiry_desk.sample.past import make_past
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -60,6 +61,19 @@ def make_sample_history(days: int, per_day: int, seed: int) -> None:
     with application(), transaction():
         made = make_history(days, per_day, seed, until=clock.now(), progress=_progress)
     click.echo(f"\nMade {made} inquiries.")
+
+
+@sample.command("past")
+@click.option(
+    "--per-day", type=click.IntRange(1, 500), default=20, show_default=True, help="Inquiries an office day."
+)
+@click.option("--seed", type=int, default=1, show_default=True, help="The same seed makes the same load.")
+def make_sample_past(per_day: int, seed: int) -> None:
+    """A desk at work since last month: inquiries, registers, complaints, reports. Needs the sample city."""
+    with application(), transaction():
+        counts = make_past(per_day, seed, until=clock.now(), progress=_progress)
+    made = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in asdict(counts).items())
+    click.echo(f"\nMade {made}.")
 
 
 def _progress(done: int) -> None:

@@ -68,6 +68,9 @@ def _announce(settings: Settings, sample: bool) -> None:
         click.echo(f"\n  Sample accounts, all with the password {PASSWORD}:")
         for login_id, name, role in accounts():
             click.echo(f"    {login_id:<14} {role:<18} {name}")
+        click.echo(
+            "\n  .venv/bin/inquiry-desk sample past   fills it with a past: inquiries, complaints, reports."
+        )
     click.echo("\n  Ctrl-C stops everything.\n")
 
 

@@ -29,6 +29,10 @@ from inquiry_desk.knowledge.learning import learn_next
 from inquiry_desk.knowledge.reminders import remind_next
 from inquiry_desk.knowledge.similar import INTERVAL, follow_inquiries
 from inquiry_desk.replies.files import forget_old_files
+from inquiry_desk.reporting.drafting import SECONDS as DRAFT_SECONDS
+from inquiry_desk.reporting.drafting import draft_next
+from inquiry_desk.reporting.monthly.drafting import SECONDS as REPORT_SECONDS
+from inquiry_desk.reporting.monthly.drafting import draft_month_next
 from inquiry_desk.runtime import runtime
 from inquiry_desk.telephony.steps import give_up_next_call
 from inquiry_desk.webhooks.steps import steps as webhook_steps
@@ -55,6 +59,7 @@ def work_until_stopped(app: Flask) -> None:
         (step, INTERVAL) for step in (remind_next, follow_inquiries, note_next_failed, give_up_next_call)
     ]
     seldom += [(step, ALERT_SECONDS) for step in alert_steps(sender_of(runtime().settings))]
+    seldom += [(draft_next, DRAFT_SECONDS), (draft_month_next, REPORT_SECONDS)]
     for step, seconds in seldom:
         scheduler.add_job(
             turn, "interval", (app, step, stopping), seconds=seconds, coalesce=True, max_instances=1

@@ -6,15 +6,14 @@ from typing import Any
 from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from wtforms import DateField, DateTimeLocalField, HiddenField, RadioField, SelectField
+from wtforms import DateTimeLocalField, HiddenField, RadioField, SelectField
 from wtforms import Form as PlainForm
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from foundation import clock
 from foundation.calendar import JST, day_bounds
-from foundation.wareki import parse_date
 from foundation.web.filters import choices_of, label
-from foundation.web.forms import OptionalIdField, TextField
+from foundation.web.forms import LATEST_DAY, DayField, OptionalIdField, TextField
 from inquiry_desk.complaints.models import ComplaintKind
 from inquiry_desk.complaints.queries import Filters, services_to_choose
 from inquiry_desk.complaints.rules import NATURES, ComplaintValues, missing_for_closing
@@ -22,7 +21,7 @@ from inquiry_desk.inquiries.kinds import Channel, Nature
 from inquiry_desk.staff.fields import EditForm
 
 LONGEST = 10_000
-EARLIEST, LATEST = date(2019, 5, 1), date(2100, 12, 31)
+EARLIEST = date(2019, 5, 1)
 
 
 def natures() -> list[tuple[str, Any]]:
@@ -89,16 +88,6 @@ class ComplaintForm(EditForm):
         )
 
 
-class DayField(DateField):
-    """A day, also as officials write it: R8.11.1, 令和8年11月1日."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        typed = str(valuelist[0]).strip() if valuelist else ""
-        self.data = parse_date(typed) if typed else None
-        if typed and (self.data is None or not EARLIEST <= self.data <= LATEST):
-            raise ValueError(_l("Enter a day, for example 2026/11/1 or R8.11.1."))
-
-
 class FilterForm(PlainForm):
     """Asking changes nothing, so it stands in the address."""
 
@@ -121,7 +110,9 @@ class FilterForm(PlainForm):
             service_id=self.service.data,
             nature=Nature(self.nature.data) if self.nature.data else None,
             kind=ComplaintKind(self.kind.data) if self.kind.data else None,
-            bounds=day_bounds(self.from_day.data or EARLIEST, self.to_day.data or LATEST) if days else None,
+            bounds=day_bounds(self.from_day.data or EARLIEST, self.to_day.data or LATEST_DAY)
+            if days
+            else None,
         )
 
     @property

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, bindparam, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from foundation.access.scope import visible_service_ids
@@ -49,8 +50,10 @@ def complaint_of_inquiry(inquiry_id: int) -> Complaint | None:
 
 def needs_record() -> ColumnElement[bool]:
     """Inquiries classified as a complaint or request that nobody has recorded as one yet."""
+    # Written into the statement, so that SQLite sees that its index of complaints holds them all.
+    natures: BindParameter[Any] = bindparam("natures", NATURES, expanding=True, literal_execute=True)
     return (
-        Inquiry.nature.in_(NATURES)
+        Inquiry.nature.in_(natures)
         & or_(Inquiry.exclusion.is_(None), Inquiry.exclusion.not_in(NOT_REPORTED))
         & ~exists().where(Complaint.inquiry_id == Inquiry.id)
     )
@@ -96,6 +99,11 @@ def unrecorded(filters: Filters, user: User, number: int = 1) -> tuple[list[Inqu
     query = query.order_by(Inquiry.received_at, Inquiry.id)
     found = list(db.session.scalars(query.offset((number - 1) * PAGE_SIZE).limit(PAGE_SIZE + 1)))
     return found[:PAGE_SIZE], len(found) > PAGE_SIZE
+
+
+def newest_unrecorded(filters: Filters, user: User, size: int) -> list[Inquiry]:
+    query = select(Inquiry).where(*_unrecorded_fitting(filters, user)).options(joinedload(Inquiry.service))
+    return list(db.session.scalars(query.order_by(Inquiry.received_at.desc(), Inquiry.id.desc()).limit(size)))
 
 
 def services_to_choose(user: User) -> list[Service]:

@@ -11,7 +11,12 @@ from inquiry_desk.inquiries.kinds import Channel, Exclusion, Nature
 
 NATURES = (Nature.COMPLAINT, Nature.REQUEST)
 # Nobody's complaint about the centre or the city, or one that stands under another number.
-NOT_REPORTED = (Exclusion.WRONG_NUMBER, Exclusion.SPAM, Exclusion.DUPLICATE)
+NOT_REPORTED = (
+    Exclusion.WRONG_NUMBER,
+    Exclusion.SPAM,
+    Exclusion.DUPLICATE,
+    Exclusion.AUTOMATIC_MAIL,
+)
 
 
 class ComplaintState(enum.Enum):

@@ -43,6 +43,7 @@ class Reported:
     analysis: str = ""
     prevention: str = ""
     closed_at: datetime | None = None
+    handled_by: str | None = None
 
 
 @dataclass(frozen=True)
@@ -117,29 +118,33 @@ _STANDS_ELSEWHERE = exists().where(_same.inquiry_id == Inquiry.merged_into_id)
 
 def _recorded(conditions: list[ColumnElement[bool]]) -> list[Reported]:
     query = select(Complaint, Inquiry.number).outerjoin(Inquiry, Inquiry.id == Complaint.inquiry_id)
-    query = query.where(*conditions, ~_STANDS_ELSEWHERE).options(joinedload(Complaint.service))
-    return [_line_of(complaint, number) for complaint, number in db.session.execute(query)]
+    query = query.where(*conditions, ~_STANDS_ELSEWHERE).options(
+        joinedload(Complaint.service), joinedload(Complaint.handled_by)
+    )
+    return [line_of(complaint, number) for complaint, number in db.session.execute(query)]
 
 
 def _unrecorded(conditions: list[ColumnElement[bool]]) -> list[Reported]:
     query = select(Inquiry).where(*conditions).options(joinedload(Inquiry.service))
-    return [
-        Reported(
-            id=None,
-            number=one.number,
-            received_at=one.received_at,
-            service_id=one.service_id,
-            service=one.service.name if one.service else None,
-            nature=one.nature,
-            kind=None,
-            channel=one.channel,
-            state=ComplaintState.UNRECORDED,
-        )
-        for one in db.session.scalars(query)
-    ]
+    return [line_of_inquiry(one) for one in db.session.scalars(query)]
 
 
-def _line_of(complaint: Complaint, number: str | None) -> Reported:
+def line_of_inquiry(one: Inquiry) -> Reported:
+    """An inquiry that nobody has recorded yet: what is known without the citizen's words."""
+    return Reported(
+        id=None,
+        number=one.number,
+        received_at=one.received_at,
+        service_id=one.service_id,
+        service=one.service.name if one.service else None,
+        nature=one.nature,
+        kind=None,
+        channel=one.channel,
+        state=ComplaintState.UNRECORDED,
+    )
+
+
+def line_of(complaint: Complaint, number: str | None) -> Reported:
     return Reported(
         id=complaint.id,
         number=number,
@@ -156,4 +161,5 @@ def _line_of(complaint: Complaint, number: str | None) -> Reported:
         analysis=complaint.analysis,
         prevention=complaint.prevention,
         closed_at=complaint.closed_at,
+        handled_by=complaint.handled_by.display_name if complaint.handled_by else None,
     )

@@ -5,16 +5,15 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from escalation.models import Escalation
 from escalation.queries import IS_OPEN
+from foundation.business_days.ages import class_begins
 from foundation.business_days.queries import exceptions_at
 from foundation.calendar import day_bounds, day_of, fiscal_year, fiscal_year_range
 from foundation.db import db
 from foundation.organisation.models import Department, User
-from inquiry_desk.dashboards.ages import class_begins
-from inquiry_desk.inquiries.merged import IS_OF_ITS_OWN
 from inquiry_desk.inquiries.models import Inquiry
 from inquiry_desk.inquiries.queries import visible_to
 from inquiry_desk.reports import queries
@@ -61,7 +60,8 @@ def course(moment: datetime, user: User) -> list[MonthFigures]:
     months = [month_of(first)]
     while months[-1].to_day < today:
         months.append(month_of(months[-1].to_day + timedelta(days=1)))
-    return [MonthFigures(month, queries.figures(month, None, user)) for month in months]
+    measured = queries.figures_of_each(months, user)
+    return [MonthFigures(month, figures) for month, figures in zip(months, measured, strict=True)]
 
 
 def summed(months: list[MonthFigures]) -> list[Figure]:
@@ -99,9 +99,11 @@ def backlog(moment: datetime, user: User) -> list[DayBacklog]:
 
 
 def _per_day(column: Any, days: list[date], user: User) -> list[int]:
-    """How many on each of `days` (newest first, without gaps), in one pass over them."""
+    """How many on each of `days`: each a stretch of the column's index, read once."""
     bounds = [day_bounds(day, day) for day in days]
-    counts = [func.count().filter(and_(column >= start, column < end)) for start, end in bounds]
-    within = (column >= bounds[-1][0], column < bounds[0][1])
-    query = select(*counts).select_from(Inquiry).where(visible_to(user), IS_OF_ITS_OWN, *within)
-    return list(db.session.execute(query).one())
+    counts = [_counted(visible_to(user), column >= start, column < end) for start, end in bounds]
+    return list(db.session.execute(select(*counts)).one())
+
+
+def _counted(*conditions: ColumnElement[bool]) -> Any:
+    return select(func.count(Inquiry.id)).where(*conditions).scalar_subquery()

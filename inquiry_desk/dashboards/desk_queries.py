@@ -4,26 +4,22 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, func, or_, select, true
 
 from escalation.models import Escalation
-from escalation.queries import IS_OPEN
 from foundation.business_days.queries import exceptions_at
 from foundation.calendar import JST, day_bounds, day_of, is_office_day
 from foundation.db import db
 from foundation.organisation.models import Service, User
+from inquiry_desk.escalations.tabs import UNFINISHED, Tab, belongs_to
 from inquiry_desk.inquiries.counting import count_in_view
 from inquiry_desk.inquiries.kinds import InquiryState
-from inquiry_desk.inquiries.merged import IS_OF_ITS_OWN
 from inquiry_desk.inquiries.models import Callback, Inquiry
 from inquiry_desk.inquiries.queries import visible_to
 from inquiry_desk.inquiries.states import is_in
 from inquiry_desk.reports.today import Flow, flow_on
-
-T = TypeVar("T")
-Pair = tuple[T, T]
 
 WEEKS = 4
 # Shown also where nothing came: the hours of business.
@@ -81,25 +77,26 @@ def by_hour(moment: datetime, user: User) -> list[Hour]:
 def work_at(moment: datetime, user: User) -> Work:
     """What waits at `moment`, whole and by service; call-backs are those due until midnight."""
     _, midnight = day_bounds(day_of(moment), day_of(moment))
-    late = exists().where(
-        Escalation.inquiry_id == Inquiry.id,
-        IS_OPEN,
-        Escalation.paused_at.is_(None),
-        Escalation.due_at < moment,
-    )
-    open_ones = Inquiry.completed_at.is_(None)
-    at_department = and_(is_in(InquiryState.AT_DEPARTMENT), late)
-    states = _per_service(user, (is_in(InquiryState.NEW), at_department), open_ones)
+    waits = _per_service(user, [is_in(InquiryState.NEW)], Inquiry.completed_at.is_(None))
+    late = _late_per_service(moment, user)
     promised = (Callback.done_at.is_(None), Callback.promised_at < midnight)
-    calls = _per_service(user, (true(), Callback.promised_at < moment), *promised, of_callbacks=True)
+    calls = _per_service(user, [true(), Callback.promised_at < moment], *promised, of_callbacks=True)
     lines = []
     for service, flow in flow_on(moment, user).by_service:
         key = service.id if service else None
-        (waiting, overdue), (callbacks, _) = states.get(key, (0, 0)), calls.get(key, (0, 0))
-        lines.append(ServiceToday(service, flow, waiting, overdue, callbacks))
-    waiting, overdue = _whole(states)
-    callbacks, missed = _whole(calls)
-    return Work(lines, waiting, overdue, count_in_view("mine", user), callbacks, missed)
+        (waiting,), (callbacks, _) = waits.get(key, [0]), calls.get(key, [0, 0])
+        lines.append(ServiceToday(service, flow, waiting, late.get(key, 0), callbacks))
+    callbacks, missed = _sum(calls, 0), _sum(calls, 1)
+    mine = count_in_view("mine", user)
+    return Work(lines, _sum(waits, 0), sum(late.values()), mine, callbacks, missed)
+
+
+def _late_per_service(moment: datetime, user: User) -> dict[int | None, int]:
+    """How many escalations the list of the overdue holds; one inquiry may be late at two departments."""
+    query: Any = select(Inquiry.service_id, func.count(Escalation.id)).select_from(Escalation)
+    query = query.join(Inquiry, Inquiry.id == Escalation.inquiry_id)
+    query = query.where(UNFINISHED, visible_to(user), belongs_to(Tab.OVERDUE, moment, exceptions_at()))
+    return dict(db.session.execute(query.group_by(Inquiry.service_id)).all())
 
 
 def _received(days: Sequence[date], user: User) -> Counter[tuple[date, int]]:
@@ -107,9 +104,7 @@ def _received(days: Sequence[date], user: User) -> Counter[tuple[date, int]]:
     for day in days:
         start, end = day_bounds(day, day)
         within.append((Inquiry.received_at >= start) & (Inquiry.received_at < end))
-    found = db.session.scalars(
-        select(Inquiry.received_at).where(visible_to(user), IS_OF_ITS_OWN, or_(*within))
-    )
+    found = db.session.scalars(select(Inquiry.received_at).where(visible_to(user), or_(*within)))
     local = (at.astimezone(JST) for at in found)
     return Counter((at.date(), at.hour) for at in local)
 
@@ -124,18 +119,18 @@ def _hour(
 
 def _per_service(
     user: User,
-    counted: Pair[ColumnElement[bool]],
+    counted: list[ColumnElement[bool]],
     *conditions: ColumnElement[bool],
     of_callbacks: bool = False,
-) -> dict[int | None, Pair[int]]:
-    """How many meet each of two conditions, by service, in one pass over what meets `conditions`."""
+) -> dict[int | None, list[int]]:
+    """How many meet each of `counted`, by service, in one pass over what meets `conditions`."""
     counts = [func.count().filter(condition) for condition in counted]
     query: Any = select(Inquiry.service_id, *counts).select_from(Inquiry)
     if of_callbacks:
         query = query.join(Callback, Callback.inquiry_id == Inquiry.id)
     rows = db.session.execute(query.where(visible_to(user), *conditions).group_by(Inquiry.service_id))
-    return {service_id: (first, second) for service_id, first, second in rows}
+    return {service_id: list(counts) for service_id, *counts in rows}
 
 
-def _whole(by_service: dict[int | None, Pair[int]]) -> Pair[int]:
-    return sum(first for first, _ in by_service.values()), sum(second for _, second in by_service.values())
+def _sum(by_service: dict[int | None, list[int]], place: int) -> int:
+    return sum(counts[place] for counts in by_service.values())

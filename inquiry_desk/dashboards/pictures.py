@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from inquiry_desk.dashboards.ages import STEPS
+from foundation.business_days.ages import STEPS
 from inquiry_desk.dashboards.charts import Chart, Series, bars, lines
 from inquiry_desk.dashboards.city_queries import DayBacklog, DepartmentAges, MonthFigures
 from inquiry_desk.dashboards.desk_queries import Hour

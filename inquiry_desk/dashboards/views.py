@@ -48,6 +48,7 @@ def _desk() -> dict[str, Any]:
     moment = clock.now()
     return {
         "moment": moment,
+        "today": day_of(moment).isoformat(),
         "work": desk_queries.work_at(moment, current_user),
         "hours": pictures.of_hours(desk_queries.by_hour(moment, current_user)),
     }

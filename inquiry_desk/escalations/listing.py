@@ -13,6 +13,7 @@ from foundation.db import db
 from foundation.organisation.models import Department, User
 from inquiry_desk.escalations.tabs import IS_LATE, OURS, UNFINISHED, Tab, belongs_to, order_of, since
 from inquiry_desk.inquiries.models import Inquiry
+from inquiry_desk.inquiries.narrowing import of_service
 from inquiry_desk.inquiries.queries import visible_to
 
 PAGE_SIZE = 50
@@ -37,10 +38,21 @@ class Page:
     more: bool
 
 
-def page_of(tab: Tab, user: User, at: datetime, department_id: int | None, number: int = 1) -> Page:
+@dataclass(frozen=True)
+class Narrowing:
+    """Of which department and which service; `NO_SERVICE`: of none yet."""
+
+    department_id: int | None = None
+    service_id: int | None = None
+
+
+ALL = Narrowing()
+
+
+def page_of(tab: Tab, user: User, at: datetime, narrowing: Narrowing = ALL, number: int = 1) -> Page:
     """One page of a list, in one query."""
     query = select(Escalation, Inquiry, since(tab)).join(Inquiry, Inquiry.id == Escalation.inquiry_id)
-    query = query.where(belongs_to(tab, at, exceptions_at()), *_seen_by(user, department_id)).options(
+    query = query.where(belongs_to(tab, at, exceptions_at()), *_seen_by(user, narrowing)).options(
         joinedload(Escalation.department),
         joinedload(Escalation.section),
         joinedload(Escalation.assignee),
@@ -52,11 +64,11 @@ def page_of(tab: Tab, user: User, at: datetime, department_id: int | None, numbe
     return Page(found[:PAGE_SIZE], number, len(found) > PAGE_SIZE and number < LAST_PAGE)
 
 
-def counts(user: User, at: datetime, department_id: int | None = None) -> dict[Tab, int]:
+def counts(user: User, at: datetime, narrowing: Narrowing = ALL) -> dict[Tab, int]:
     """How many escalations are in each list."""
     exceptions = exceptions_at()
     columns = [func.count(Escalation.id).filter(belongs_to(tab, at, exceptions)) for tab in Tab]
-    row = db.session.execute(_counting(columns, user, department_id)).one()
+    row = db.session.execute(_counting(columns, user, narrowing)).one()
     return dict(zip(Tab, row, strict=True))
 
 
@@ -65,7 +77,7 @@ def count_of_ours(user: User, at: datetime) -> int:
     exceptions = exceptions_at()
     # Counted by a filter over what is unfinished: as a condition it leads SQLite to read every open inquiry first.
     ours = func.count(Escalation.id).filter(or_(*(belongs_to(tab, at, exceptions) for tab in OURS)))
-    return db.session.scalar(_counting([ours], user, None)) or 0
+    return db.session.scalar(_counting([ours], user, ALL)) or 0
 
 
 def count_late(user: User) -> int:
@@ -81,11 +93,15 @@ def departments_asked(user: User) -> list[Department]:
     return list(db.session.scalars(query.order_by(Department.bureau, Department.name)))
 
 
-def _counting(columns: list[Any], user: User, department_id: int | None) -> Select[Any]:
+def _counting(columns: list[Any], user: User, narrowing: Narrowing) -> Select[Any]:
     query = select(*columns).select_from(Escalation).join(Inquiry, Inquiry.id == Escalation.inquiry_id)
-    return query.where(*_seen_by(user, department_id))
+    return query.where(*_seen_by(user, narrowing))
 
 
-def _seen_by(user: User, department_id: int | None) -> list[ColumnElement[bool]]:
+def _seen_by(user: User, narrowing: Narrowing) -> list[ColumnElement[bool]]:
     seen = [UNFINISHED, visible_to(user)]
-    return [*seen, Escalation.department_id == department_id] if department_id is not None else seen
+    if narrowing.department_id is not None:
+        seen.append(Escalation.department_id == narrowing.department_id)
+    if narrowing.service_id is not None:
+        seen.append(of_service(narrowing.service_id))
+    return seen

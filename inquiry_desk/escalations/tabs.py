@@ -58,7 +58,8 @@ _ALWAYS: dict[Tab, ColumnElement[bool]] = {
     Tab.TO_PHONE: IS_TO_PHONE,
     Tab.ASKED_BACK: and_(_IS_PAUSED, Escalation.citizen_asked_at.is_(None)),
     Tab.ANSWERED: and_(IS_WAITING_TO_BE_RELAYED, _INQUIRY_OPEN),
-    Tab.RETURNED: and_(IS_NEWEST_AND_RETURNED, _INQUIRY_OPEN, ~IS_HANDOVER_WAITING),
+    # First whether the inquiry is open: of those returned in all the years hardly one is.
+    Tab.RETURNED: and_(_INQUIRY_OPEN, IS_NEWEST_AND_RETURNED, ~IS_HANDOVER_WAITING),
     Tab.LATE: IS_LATE,
     Tab.NOT_ACCEPTED: and_(_RUNS, Escalation.accepted_at.is_(None)),
     Tab.IN_HAND: and_(_RUNS, Escalation.accepted_at.is_not(None)),

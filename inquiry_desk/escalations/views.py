@@ -15,6 +15,7 @@ from foundation.access.scope import visible_service_ids
 from foundation.audit.actions import record
 from foundation.audit.models import AuditAction
 from foundation.db import transaction
+from foundation.organisation.queries import services_for
 from foundation.web.ids import id_argument
 from foundation.web.session import me
 from inquiry_desk.escalations import listing
@@ -23,6 +24,7 @@ from inquiry_desk.escalations.seeing import file_visible
 from inquiry_desk.escalations.tabs import OURS, Tab
 
 LATELY = 10  # alerts on the page; the lists above hold everything that is late
+KEPT = frozenset({"tab", "department_id", "service_id"})
 SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
 
@@ -30,8 +32,9 @@ SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
 @requires(Permission.READ_INQUIRIES)
 def index() -> str:
     """One list of the overview; without a name, the first that holds something for the desk to do."""
-    user, at, department_id = me(), clock.now(), id_argument("department_id")
-    counted = listing.counts(user, at, department_id)
+    user, at = me(), clock.now()
+    narrowing = listing.Narrowing(id_argument("department_id"), id_argument("service_id"))
+    counted = listing.counts(user, at, narrowing)
     tab = _chosen(counted)
     with transaction():
         record(AuditAction.SEARCHED, "escalations", tab.value)
@@ -41,9 +44,10 @@ def index() -> str:
         tab=tab,
         counts=counted,
         ours=OURS,
-        page=listing.page_of(tab, user, at, department_id, number),
+        page=listing.page_of(tab, user, at, narrowing, number),
         departments=listing.departments_asked(user),
-        department_id=department_id,
+        services=services_for(user),
+        narrowing=narrowing,
         here=_here,
         alerts=recent_alerts(visible_service_ids(user), at, LATELY)
         if may(Permission.DIRECT_ESCALATIONS)
@@ -60,7 +64,7 @@ def _chosen(counted: dict[Tab, int]) -> Tab:
 
 def _here(**changes: object) -> str:
     """This list with some of its filters changed; the page is forgotten unless it is what changes."""
-    kept = {name: value for name, value in request.args.items() if name in {"tab", "department_id"}}
+    kept = {name: value for name, value in request.args.items() if name in KEPT}
     arguments = {name: value for name, value in {**kept, **changes}.items() if value not in {None, ""}}
     return url_for("escalations.index", **arguments)  # type: ignore[arg-type]
 

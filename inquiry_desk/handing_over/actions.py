@@ -9,7 +9,8 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from escalation import requests
 from escalation.actions import hand_over
-from escalation.models import Escalation, HandoverRequest
+from escalation.handover_request import HandoverRequest
+from escalation.models import Escalation
 from escalation.values import RefusedError
 from foundation.db import db
 from foundation.organisation.models import User

@@ -2,10 +2,8 @@
 
 from flask import Flask
 
-from foundation.web.filters import register_labels
 from inquiry_desk.handing_over import phone_views, request_views, views
 from inquiry_desk.handing_over.blueprint import blueprint
-from inquiry_desk.handing_over.personal_data import LABELS
 from inquiry_desk.handing_over.queries import sent_back_to
 
 # Each of these puts its pages on the blueprint when it is imported.
@@ -13,6 +11,5 @@ PAGES = (phone_views, request_views, views)
 
 
 def init_app(app: Flask) -> None:
-    register_labels(LABELS)
     app.jinja_env.globals["handovers_sent_back"] = sent_back_to
     app.register_blueprint(blueprint)

@@ -8,7 +8,7 @@ from flask import flash, render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm.exc import StaleDataError
 
-from escalation.models import HandoverRequest
+from escalation.handover_request import HandoverRequest
 from escalation.queries import suggested_owner
 from escalation.values import RefusedError
 from foundation import clock

@@ -1,44 +1,22 @@
-"""個人情報: what is struck from the words before they are shown, and what in them still looks like a person's."""
+"""個人情報 of a hand-over: what is struck from the words before they are shown, and what in them still looks like a person's."""
 
-import enum
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
-from flask_babel import lazy_gettext as _l
-
 from escalation.routing.terms import Part
-from faq.privacy.cleaning import personal_spans
 from foundation.phone import format_national
 from foundation.text import fold
 from inquiry_desk.inquiries.models import Contact
-from inquiry_desk.replies.comparing import with_blanks, without_blanks
+from inquiry_desk.replies.comparing import without_blanks
 from inquiry_desk.replies.names import own_places
-from inquiry_desk.replies.numbers import my_numbers_in, phones_in
+from inquiry_desk.replies.personal_data import GRAVITY, Kind, personal_places, written
 
 HIDDEN = "●●●"
 SHORTEST_NAME = 3
 
 
-class Kind(enum.Enum):
-    """What kind of personal data a stretch of text looks like."""
-
-    NAME = "name"
-    PHONE = "phone"
-    MAIL = "mail"
-    ADDRESS = "address"
-    BIRTH = "birth"
-    MY_NUMBER = "my_number"
-
-
-LABELS: dict[enum.Enum, object] = {
-    Kind.NAME: _l("Name"),
-    Kind.PHONE: _l("Phone number"),
-    Kind.MAIL: _l("Mail address"),
-    Kind.ADDRESS: _l("Address"),
-    Kind.BIRTH: _l("Date of birth"),
-    Kind.MY_NUMBER: _l("Individual number (My Number)"),
-}
-
+# A number or a link is what a department often needs to find the case by; the citizen's own is told apart by what it is.
+_LOOKED_FOR = frozenset(Kind) - {Kind.OWN, Kind.NUMBER, Kind.LINK}
 # What the terms may include; the other kinds are never part of an agreement.
 _AGREED = {Kind.NAME: Part.NAME, Kind.PHONE: Part.PHONE, Kind.MAIL: Part.MAIL}
 
@@ -54,8 +32,7 @@ class Suspect:
 def suspects_in(text: str, contact: Contact, includes: Set[Part]) -> list[Suspect]:
     """Each stretch once, by kind. What a program cannot see stays for the person who reads the preview."""
     found = dict.fromkeys(one for one in _found(text, contact) if _AGREED.get(one.kind) not in includes)
-    kinds = list(Kind)
-    return sorted(found, key=lambda one: kinds.index(one.kind))
+    return sorted(found, key=lambda one: GRAVITY.index(one.kind))
 
 
 def without_contact(text: str, contact: Contact, includes: Set[Part] = frozenset()) -> str:
@@ -76,20 +53,16 @@ def _known(contact: Contact) -> Iterator[tuple[Part, str]]:
 
 
 def _found(text: str, contact: Contact) -> Iterator[Suspect]:
-    plain, spaced = without_blanks(text), with_blanks(text)
+    plain = without_blanks(text)
     # Of the kana only the whole: a given name of two kana stands in many words.
     whole_kana = fold(contact.kana).replace(" ", "")
-    for start, end in (*own_places(plain, [contact.name]), *plain.occurrences(whole_kana)):
-        yield Suspect(Kind.NAME, _written(text, plain.written_at(start, end)))
-    for _number, start, end in phones_in(spaced):
-        yield Suspect(Kind.PHONE, _written(text, spaced.written_at(start, end)))
-    for start, end in my_numbers_in(spaced):
-        yield Suspect(Kind.MY_NUMBER, _written(text, spaced.written_at(start, end)))
-    kinds = {kind.value: kind for kind in Kind}
-    for span in personal_spans(text):
-        if span.kind in kinds:
-            yield Suspect(kinds[span.kind], _written(text, (span.start, span.end)))
+    own = (*own_places(plain, [contact.name]), *plain.occurrences(whole_kana))
+    for start, end in written(plain, own):
+        yield Suspect(Kind.NAME, _on_one_line(text[start:end]))
+    for place in personal_places(text):
+        if place.kind in _LOOKED_FOR:
+            yield Suspect(place.kind, _on_one_line(text[place.start : place.end]))
 
 
-def _written(text: str, place: tuple[int, int]) -> str:
-    return " ".join(text[slice(*place)].split())
+def _on_one_line(words: str) -> str:
+    return " ".join(words.split())

@@ -3,8 +3,9 @@
 from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import aliased, joinedload
 
+from escalation.handover_request import HandoverRequest
 from escalation.kinds import RequestDecision
-from escalation.models import Escalation, HandoverRequest
+from escalation.models import Escalation
 from escalation.requests import IS_REQUESTED
 from foundation.db import db
 from foundation.organisation.models import Department, User

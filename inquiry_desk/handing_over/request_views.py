@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy.orm.exc import StaleDataError
 
-from escalation.models import HandoverRequest
+from escalation.handover_request import HandoverRequest
 from escalation.requests import handover_of
 from foundation import clock
 from foundation.access.guards import requires

@@ -6,7 +6,8 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from escalation.models import Escalation, HandoverRequest
+from escalation.handover_request import HandoverRequest
+from escalation.models import Escalation
 from escalation.requests import request_for
 from foundation.access.guards import requires
 from foundation.access.roles import Permission

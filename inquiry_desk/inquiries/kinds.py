@@ -49,6 +49,7 @@ class Exclusion(enum.Enum):
     WRONG_NUMBER = "wrong_number"
     SPAM = "spam"
     DUPLICATE = "duplicate"
+    AUTOMATIC_MAIL = "automatic_mail"
     OUT_OF_SCOPE = "out_of_scope"
 
 
@@ -139,6 +140,7 @@ LABELS: dict[enum.Enum, object] = {
     Exclusion.WRONG_NUMBER: _l("Wrong number"),
     Exclusion.SPAM: _l("Spam"),
     Exclusion.DUPLICATE: _l("Duplicate"),
+    Exclusion.AUTOMATIC_MAIL: _l("Automatic mail"),
     Exclusion.OUT_OF_SCOPE: _l("Outside the centre's services"),
     IdentityCheck.NOT_YET: _l("Not yet checked"),
     IdentityCheck.CHECKED: _l("Checked"),

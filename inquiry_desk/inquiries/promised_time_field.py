@@ -21,6 +21,13 @@ class PromisedTimeField(DateTimeLocalField):
     def __init__(self, label: Any = None, validators: Any = None, **options: Any) -> None:
         super().__init__(label, validators, format="%Y-%m-%dT%H:%M", **options)
 
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Nothing typed is no mistake: whether a time is needed, the form says."""
+        if any(str(text).strip() for text in valuelist):
+            super().process_formdata(valuelist)
+        else:
+            self.data = None
+
     @property
     def moment(self) -> datetime:
         """The moment in UTC; ValueError where none was typed."""

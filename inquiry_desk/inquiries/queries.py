@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from escalation.models import HandoverRequest
+from escalation.handover_request import HandoverRequest
 from foundation.access.roles import Permission, allows
 from foundation.access.scope import may_see_service, visible_service_ids
 from foundation.db import db

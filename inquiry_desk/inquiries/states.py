@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, exists, literal
 from sqlalchemy.orm import aliased
 
+from escalation.handover_request import HandoverRequest
 from escalation.kinds import EscalationState
-from escalation.models import Escalation, HandoverRequest
+from escalation.models import Escalation
 from escalation.queries import IS_OPEN, IS_WAITING_TO_BE_RELAYED
 from inquiry_desk.inquiries.kinds import InquiryState
 from inquiry_desk.inquiries.models import Callback, Inquiry

@@ -16,6 +16,7 @@ from foundation.audit.models import AuditAction
 from foundation.db import transaction
 from foundation.organisation.queries import services_for
 from foundation.text import clean_line
+from foundation.web.forms import read_day
 from foundation.web.ids import id_argument, read_id
 from inquiry_desk.inquiries import counting, listing, news, queries, worklists
 from inquiry_desk.inquiries.drafts import keep_draft
@@ -29,7 +30,7 @@ Member = TypeVar("Member", Channel, InquiryState)
 PLACE = frozenset({"from", "due", "back"})
 # Arguments that tell what came of an act.
 TOLD = frozenset({"act", "ticked"})
-NARROWING = ("q", "service_id", "channel", "state", "sort")
+NARROWING = ("q", "service_id", "channel", "state", "received_on", "completed_on", "open", "sort")
 
 blueprint = Blueprint("inquiries", __name__, template_folder="templates")
 
@@ -140,6 +141,9 @@ def _filters(view: str) -> Filters:
         service_id=id_argument("service_id"),
         channel=_member(Channel, given.get("channel")),
         state=_member(InquiryState, given.get("state")),
+        received_on=read_day(given.get("received_on", "")),
+        completed_on=read_day(given.get("completed_on", "")),
+        only_open=given.get("open") == "1",
         by_due=given.get("sort", "due" if worklists.by_due(view) else "") == "due",
         from_number=id_argument("from"),
         from_due=_moment(given.get("due", "")),

@@ -12,7 +12,6 @@ from inquiry_desk.knowledge import gap_views, proposal_views, usage_views, views
 from inquiry_desk.knowledge.blueprint import blueprint
 from inquiry_desk.knowledge.proposing import answer_of
 from inquiry_desk.knowledge.similar import BACKEND, FOLLOWER, INTERVAL, inquiry_index
-from inquiry_desk.knowledge.suspects import LABELS as REASONS
 from inquiry_desk.knowledge.usage_queries import LABELS
 
 # Each of these puts its pages on the blueprint when it is imported.
@@ -21,7 +20,7 @@ PAGES = (views, gap_views, usage_views, proposal_views)
 
 def init_app(app: Flask, index_folder: Path) -> None:
     app.extensions[BACKEND] = WhooshBackend(index_folder)
-    register_labels(LABELS | REASONS)
+    register_labels(LABELS)
     app.jinja_env.globals.update(gaps_of=gaps_of, answer_for_faq=answer_of)
     app.register_blueprint(blueprint)
 

@@ -62,17 +62,6 @@ def accept_finding(finding: Finding, cause: str, prevention: str, by: User, at: 
     _judge(finding, FindingState.ACCEPTED, by, at)
 
 
-def correct_finding(finding: Finding, **corrected: object) -> None:
-    """What was mistyped, until it is judged; afterwards it stays as it was judged."""
-    if finding.state is not FindingState.OPEN:
-        raise Refused(_l("This finding has been judged already."))
-    changed = [name for name, value in corrected.items() if getattr(finding, name) != value]
-    for name in changed:
-        setattr(finding, name, corrected[name])
-    if changed:
-        record(AuditAction.CHANGED, "finding", finding.id, fields=changed)
-
-
 def dispute_finding(finding: Finding, cause: str, by: User, at: datetime) -> None:
     if finding.state is not FindingState.OPEN:
         raise Refused(_l("This finding has been judged already."))

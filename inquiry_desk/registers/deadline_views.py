@@ -12,9 +12,10 @@ from foundation.web.ids import id_argument
 from foundation.web.session import me
 from inquiry_desk.registers import actions
 from inquiry_desk.registers.blueprint import blueprint
-from inquiry_desk.registers.forms import DoneForm, ExtendForm, TaskForm
+from inquiry_desk.registers.correcting import correct_task, corrections_of
+from inquiry_desk.registers.forms import CorrectTaskForm, DoneForm, ExtendForm, TaskForm
 from inquiry_desk.registers.models import TaskDeadline
-from inquiry_desk.registers.queries import latest, record_for, services_of
+from inquiry_desk.registers.queries import page_argument, page_of, record_for, services_of
 from inquiry_desk.staff.found import found
 from inquiry_desk.staff.refusals import answer
 
@@ -85,6 +86,30 @@ def extend_deadline(deadline_id: int) -> ResponseReturnValue:
     return answer(form, act, lambda: _page(shown, extension=form))
 
 
+@blueprint.post("/deadlines/<int:deadline_id>/correct")
+@requires(KEEP)
+def correct_deadline(deadline_id: int) -> ResponseReturnValue:
+    shown, form = _found(deadline_id), CorrectTaskForm()
+    form.offer(services_of(me()))
+
+    def act() -> str:
+        actions.must_be_as_seen(shown.version, form.seen.data or "")
+        correct_task(
+            shown,
+            form.correction.data or "",
+            me(),
+            clock.now(),
+            service_id=form.service_id.data,
+            name=form.name.data,
+            count=form.count.number,
+            due_on=form.due_on.data,
+        )
+        flash(_("The task was corrected."), "good")
+        return url_for("registers.deadline", deadline_id=shown.id)
+
+    return answer(form, act, lambda: _page(shown, correction=form))
+
+
 def _found(deadline_id: int) -> TaskDeadline:
     return found(record_for(TaskDeadline, deadline_id, me()))
 
@@ -96,10 +121,13 @@ def _form() -> TaskForm:
 
 
 def _list(form: TaskForm) -> str:
-    service_id, services = id_argument("service"), services_of(me())
+    service_id, services, number = id_argument("service"), services_of(me()), page_argument()
+    rows, more = page_of(TaskDeadline, TaskDeadline.due_on, service_id, me(), number)
     return render_template(
         "registers/deadlines.html",
-        rows=latest(TaskDeadline, TaskDeadline.due_on, service_id, me()),
+        rows=rows,
+        more=more,
+        number=number,
         form=form,
         services=services,
         service_id=service_id,
@@ -107,7 +135,20 @@ def _list(form: TaskForm) -> str:
     )
 
 
-def _page(shown: TaskDeadline, done: DoneForm | None = None, extension: ExtendForm | None = None) -> str:
+def _correction(shown: TaskDeadline) -> CorrectTaskForm:
+    held = {name: getattr(shown, name) for name in ("service_id", "name", "due_on")}
+    held |= {"seen": str(shown.version), "count": str(shown.count)}
+    form = CorrectTaskForm(formdata=None, data=held)
+    form.offer(services_of(me()))
+    return form
+
+
+def _page(
+    shown: TaskDeadline,
+    done: DoneForm | None = None,
+    extension: ExtendForm | None = None,
+    correction: CorrectTaskForm | None = None,
+) -> str:
     today, seen = day_of(clock.now()), str(shown.version)
     return render_template(
         "registers/deadline.html",
@@ -115,4 +156,6 @@ def _page(shown: TaskDeadline, done: DoneForm | None = None, extension: ExtendFo
         today=today,
         done=done or DoneForm(formdata=None, data={"seen": seen, "done_on": shown.done_on or today}),
         extension=extension or ExtendForm(formdata=None, data={"seen": seen}),
+        correction=correction or _correction(shown),
+        corrections=corrections_of(shown),
     )

@@ -13,9 +13,10 @@ from foundation.web.ids import id_argument
 from foundation.web.session import me
 from inquiry_desk.registers import actions
 from inquiry_desk.registers.blueprint import blueprint
+from inquiry_desk.registers.correcting import correct_finding, corrections_of
 from inquiry_desk.registers.forms import CorrectFindingForm, FindingForm, JudgeForm
 from inquiry_desk.registers.models import Finding, FindingState
-from inquiry_desk.registers.queries import latest, record_for, services_of
+from inquiry_desk.registers.queries import page_argument, page_of, record_for, services_of
 from inquiry_desk.staff.found import found
 from inquiry_desk.staff.refusals import answer
 
@@ -57,17 +58,20 @@ def finding(finding_id: int) -> ResponseReturnValue:
     return _page(shown, _judge_form(shown))
 
 
-@blueprint.post("/findings/<int:finding_id>/correct")
+@blueprint.post("/findings/<int:finding_id>/correct", endpoint="correct_finding")
 @requires(KEEP)
-def correct_finding(finding_id: int) -> ResponseReturnValue:
+def correct(finding_id: int) -> ResponseReturnValue:
     shown = _found(finding_id)
     form = CorrectFindingForm()
     form.offer(services_of(me()))
 
     def act() -> str:
         actions.must_be_as_seen(shown.version, form.seen.data or "")
-        actions.correct_finding(
+        correct_finding(
             shown,
+            form.correction.data or "",
+            me(),
+            clock.now(),
             service_id=form.service_id.data,
             found_on=form.found_on.data,
             found_by=form.found_by.data,
@@ -153,9 +157,16 @@ def _form() -> FindingForm:
 
 def _list(form: FindingForm) -> str:
     service_id, services = id_argument("service"), services_of(me())
-    rows = latest(Finding, Finding.found_on, service_id, me())
+    number = page_argument()
+    rows, more = page_of(Finding, Finding.found_on, service_id, me(), number)
     return render_template(
-        "registers/findings.html", rows=rows, form=form, services=services, service_id=service_id
+        "registers/findings.html",
+        rows=rows,
+        more=more,
+        number=number,
+        form=form,
+        services=services,
+        service_id=service_id,
     )
 
 
@@ -164,6 +175,7 @@ def _page(shown: Finding, form: JudgeForm, correction: CorrectFindingForm | None
         "registers/finding.html",
         finding=shown,
         form=form,
+        corrections=corrections_of(shown),
         correction=correction or _correction(shown),
         may_decide=shown.state is not FindingState.DISPUTED or actions.may_review(shown, me()),
     )

@@ -1,17 +1,18 @@
 """The forms of the registers."""
 
 import unicodedata
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, DateTimeLocalField, HiddenField
+from wtforms import DateTimeLocalField, HiddenField
+from wtforms import Form as PlainForm
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from foundation import clock
 from foundation.calendar import JST, day_of
 from foundation.organisation.models import Service
-from foundation.web.forms import Form, LineField, OptionalIdField, TextField
+from foundation.web.forms import DayField, Form, LineField, OptionalIdField, TextField
 
 LARGEST_COUNT = 9_999_999
 LONGEST_TEXT = 10_000
@@ -84,7 +85,7 @@ class OfServiceForm(Form):
 
 
 class FindingForm(OfServiceForm):
-    found_on = DateField(_l("Pointed out on"), [InputRequired(_l("Enter the day.")), not_to_come])
+    found_on = DayField(_l("Pointed out on"), [InputRequired(_l("Enter the day.")), not_to_come])
     found_by = LineField(
         _l("Pointed out by (section or official of the city)"),
         [DataRequired(_l("Enter who pointed it out.")), text_at_most(100)],
@@ -95,6 +96,8 @@ class FindingForm(OfServiceForm):
 
 class CorrectFindingForm(FindingForm, SeenForm):
     """What was recorded, as long as nobody has judged it."""
+
+    correction = TextField(_l("Reason of the correction"), [text_at_most(1_000)])
 
 
 class JudgeForm(SeenForm):
@@ -107,15 +110,19 @@ class JudgeForm(SeenForm):
 class TaskForm(OfServiceForm):
     name = LineField(_l("Task"), [DataRequired(_l("Enter the task.")), text_at_most(200)])
     count = CountField(_l("Items that are due"), [one_or_more], default="1")
-    due_on = DateField(_l("Due on"), [InputRequired(_l("Enter the day.")), not_far_ahead])
+    due_on = DayField(_l("Due on"), [InputRequired(_l("Enter the day.")), not_far_ahead])
+
+
+class CorrectTaskForm(TaskForm, SeenForm):
+    correction = required_text(_l("Reason of the correction"), _l("Enter the reason."), 1_000)
 
 
 class DoneForm(SeenForm):
-    done_on = DateField(_l("Done on"), [InputRequired(_l("Enter the day.")), not_to_come])
+    done_on = DayField(_l("Done on"), [InputRequired(_l("Enter the day.")), not_to_come])
 
 
 class ExtendForm(SeenForm):
-    extended_to = DateField(_l("New day"), [InputRequired(_l("Enter the day.")), not_far_ahead])
+    extended_to = DayField(_l("New day"), [InputRequired(_l("Enter the day.")), not_far_ahead])
     reason = required_text(_l("Reason of the extension"), _l("Enter the reason."), 1_000)
     approved_by = LineField(
         _l("Approved by (of the city)"), [DataRequired(_l("Enter who approved it.")), text_at_most(100)]
@@ -123,7 +130,7 @@ class ExtendForm(SeenForm):
 
 
 class IncidentForm(OfServiceForm):
-    occurred_on = DateField(_l("Happened on"), [InputRequired(_l("Enter the day.")), not_to_come])
+    occurred_on = DayField(_l("Happened on"), [InputRequired(_l("Enter the day.")), not_to_come])
     noticed_at = DateTimeLocalField(
         _l("Noticed at"),
         [InputRequired(_l("Enter day and time.")), moment_not_to_come],
@@ -138,6 +145,10 @@ class IncidentForm(OfServiceForm):
         self.service_id.choices = [("", _l("No single service")), *((one.id, one.name) for one in services)]
 
 
+class CorrectIncidentForm(IncidentForm, SeenForm):
+    correction = required_text(_l("Reason of the correction"), _l("Enter the reason."), 1_000)
+
+
 class HandlingForm(SeenForm):
     handling = required_text(_l("Handling"), _l("Enter what was done."))
     reported_at = DateTimeLocalField(
@@ -148,3 +159,20 @@ class HandlingForm(SeenForm):
 
 class WithdrawIncidentForm(SeenForm):
     reason = required_text(_l("Why it was no incident"), _l("Enter the reason."), 1_000)
+
+
+class DaysForm(PlainForm):
+    """The days of a figure, from the address of its page."""
+
+    first = DayField(name="from_day", validators=[InputRequired()])
+    last = DayField(name="to_day", validators=[InputRequired()])
+
+    @property
+    def from_day(self) -> date:
+        assert self.first.data
+        return self.first.data
+
+    @property
+    def to_day(self) -> date:
+        assert self.last.data
+        return self.last.data

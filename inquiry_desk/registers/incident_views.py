@@ -1,6 +1,7 @@
 """セキュリティインシデント: what happened, what was done, when the city was told, or why it was none."""
 
 from datetime import datetime
+from typing import TypeVar
 
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,13 +15,15 @@ from foundation.web.ids import id_argument
 from foundation.web.session import me
 from inquiry_desk.registers import actions
 from inquiry_desk.registers.blueprint import blueprint
-from inquiry_desk.registers.forms import HandlingForm, IncidentForm, WithdrawIncidentForm
+from inquiry_desk.registers.correcting import correct_incident, corrections_of
+from inquiry_desk.registers.forms import CorrectIncidentForm, HandlingForm, IncidentForm, WithdrawIncidentForm
 from inquiry_desk.registers.models import SecurityIncident
-from inquiry_desk.registers.queries import latest, record_for, services_of
+from inquiry_desk.registers.queries import page_argument, page_of, record_for, services_of
 from inquiry_desk.staff.found import found
 from inquiry_desk.staff.refusals import answer
 
 KEEP = Permission.KEEP_REGISTERS
+Kind = TypeVar("Kind", bound=IncidentForm)
 
 
 @blueprint.get("/incidents")
@@ -84,6 +87,29 @@ def withdraw_incident(incident_id: int) -> ResponseReturnValue:
     return answer(form, act, lambda: _page(shown, withdrawal=form))
 
 
+@blueprint.post("/incidents/<int:incident_id>/correct")
+@requires(KEEP)
+def correct(incident_id: int) -> ResponseReturnValue:
+    shown, form = _found(incident_id), _offered(CorrectIncidentForm())
+
+    def act() -> str:
+        actions.must_be_as_seen(shown.version, form.seen.data or "")
+        correct_incident(
+            shown,
+            form.correction.data or "",
+            me(),
+            clock.now(),
+            service_id=form.service_id.data,
+            occurred_on=form.occurred_on.data,
+            noticed_at=_in_japan(form.noticed_at.data),
+            what=form.what.data,
+        )
+        flash(_("The incident was corrected."), "good")
+        return url_for("registers.incident", incident_id=shown.id)
+
+    return answer(form, act, lambda: _page(shown, correction=form))
+
+
 def _in_japan(typed: datetime | None) -> datetime | None:
     return typed.replace(tzinfo=JST) if typed else None
 
@@ -95,7 +121,16 @@ def _found(incident_id: int) -> SecurityIncident:
 def _form() -> IncidentForm:
     now = clock.now().astimezone(JST)
     typed = request.form if request.method == "POST" else None
-    form = IncidentForm(typed, data={"occurred_on": day_of(now), "noticed_at": now})
+    return _offered(IncidentForm(typed, data={"occurred_on": day_of(now), "noticed_at": now}))
+
+
+def _correction(shown: SecurityIncident) -> CorrectIncidentForm:
+    held = {name: getattr(shown, name) for name in ("service_id", "occurred_on", "what")}
+    held |= {"seen": str(shown.version), "noticed_at": shown.noticed_at.astimezone(JST)}
+    return _offered(CorrectIncidentForm(formdata=None, data=held))
+
+
+def _offered(form: Kind) -> Kind:
     if may(Permission.SEE_ALL_SERVICES):
         form.offer_all(services_of(me()))
     else:
@@ -105,9 +140,16 @@ def _form() -> IncidentForm:
 
 def _list(form: IncidentForm) -> str:
     service_id, services = id_argument("service"), services_of(me())
-    rows = latest(SecurityIncident, SecurityIncident.occurred_on, service_id, me())
+    number = page_argument()
+    rows, more = page_of(SecurityIncident, SecurityIncident.occurred_on, service_id, me(), number)
     return render_template(
-        "registers/incidents.html", rows=rows, form=form, services=services, service_id=service_id
+        "registers/incidents.html",
+        rows=rows,
+        more=more,
+        number=number,
+        form=form,
+        services=services,
+        service_id=service_id,
     )
 
 
@@ -115,6 +157,7 @@ def _page(
     shown: SecurityIncident,
     handling: HandlingForm | None = None,
     withdrawal: WithdrawIncidentForm | None = None,
+    correction: CorrectIncidentForm | None = None,
 ) -> str:
     seen = str(shown.version)
     reported = shown.reported_at.astimezone(JST) if shown.reported_at else None
@@ -124,4 +167,6 @@ def _page(
         incident=shown,
         handling=handling or HandlingForm(formdata=None, data=held),
         withdrawal=withdrawal or WithdrawIncidentForm(formdata=None, data={"seen": seen}),
+        correction=correction or _correction(shown),
+        corrections=corrections_of(shown),
     )

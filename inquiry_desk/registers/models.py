@@ -4,7 +4,7 @@ import enum
 from datetime import date, datetime
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from foundation.db import AppendOnly, Model, enum_type
@@ -121,3 +121,19 @@ class SecurityIncident(Model):
     recorded_by: Mapped[User] = relationship()
 
     __mapper_args__ = {"version_id_col": version}
+
+
+class RegisterCorrection(AppendOnly, Model):
+    """訂正: what one row of a register said before; `earlier` has each field that was changed, as people read it."""
+
+    __tablename__ = "register_correction"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    finding_id: Mapped[int | None] = mapped_column(ForeignKey("finding.id"), index=True)
+    task_id: Mapped[int | None] = mapped_column(ForeignKey("task_deadline.id"), index=True)
+    incident_id: Mapped[int | None] = mapped_column(ForeignKey("security_incident.id"), index=True)
+    at: Mapped[datetime]
+    by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    earlier: Mapped[dict[str, str]] = mapped_column(JSON, comment="field: what stood there")
+
+    by: Mapped[User] = relationship()

@@ -11,10 +11,11 @@ from foundation.access.scope import visible_service_ids
 from foundation.calendar import day_of
 from foundation.db import db
 from foundation.organisation.models import Service, User
+from foundation.web.ids import id_argument
 from inquiry_desk.registers import figures
 from inquiry_desk.registers.models import Finding, ProcessedVolume, SecurityIncident, TaskDeadline
 
-AT_MOST = 500
+PAGE_SIZE, LAST_PAGE = 50, 2000
 Record = TypeVar("Record", Finding, TaskDeadline, SecurityIncident)
 
 
@@ -28,14 +29,45 @@ class Days(Protocol):
     def to_day(self) -> date: ...
 
 
-def register_figures(period: Days, service_id: int | None, user: User) -> list[figures.RegisterFigure]:
-    """The three figures of 3-12(1) for a service, or all that `user` may see."""
+def register_figures(period: Days, service_id: int | None, user: User | None) -> list[figures.RegisterFigure]:
+    """The three figures of 3-12(1) for a service, or all that `user` may see; None: a report, which sees all."""
     today, first, last = day_of(clock.now()), period.from_day, period.to_day
     return [
         figures.error_rate(_volumes(first, last, service_id, user), _findings(first, last, service_id, user)),
         figures.deadlines_met(_tasks(first, last, service_id, user), first, last, today),
         figures.incidents(_incidents(first, last, service_id, user)),
     ]
+
+
+def figures_by_service(period: Days, user: User) -> list[tuple[Service | None, list[figures.RegisterFigure]]]:
+    """The same for each service that has a row or that `user` may see; None: incidents of no single service."""
+    today, first, last = day_of(clock.now()), period.from_day, period.to_day
+    volumes, findings = _volumes(first, last, None, user), _findings(first, last, None, user)
+    tasks, incidents = _tasks(first, last, None, user), _incidents(first, last, None, user)
+
+    def of(rows: list[Any], service: Service | None) -> list[Any]:
+        return [row for row in rows if row.service_id == (service.id if service else None)]
+
+    services: list[Service | None] = [*services_of(user)]
+    if any(row.service_id is None for row in incidents):
+        services.append(None)
+    return [
+        (
+            one,
+            [
+                figures.error_rate(of(volumes, one), of(findings, one)),
+                figures.deadlines_met(of(tasks, one), first, last, today),
+                figures.incidents(of(incidents, one)),
+            ],
+        )
+        for one in services
+    ]
+
+
+def volumes_behind(period: Days, service_id: int | None, user: User) -> list[ProcessedVolume]:
+    """The entries that hold, by day."""
+    found = _volumes(period.from_day, period.to_day, service_id, user)
+    return sorted(found, key=lambda one: (one.day, one.service_id))
 
 
 def services_of(user: User) -> list[Service]:
@@ -52,11 +84,25 @@ def record_for(kind: type[Record], record_id: int, user: User) -> Record | None:
     return found
 
 
-def latest(kind: type[Record], order: Any, service_id: int | None, user: User) -> list[Record]:
-    """The newest rows of a list, at most AT_MOST."""
+def page_argument() -> int:
+    """The page of a list that the address asks for, from 1."""
+    return min(max(id_argument("page") or 1, 1), LAST_PAGE)
+
+
+def page_of(
+    kind: type[Record],
+    order: Any,
+    service_id: int | None,
+    user: User,
+    number: int = 1,
+    size: int = PAGE_SIZE,
+) -> tuple[list[Record], bool]:
+    """One page of a list, newest first, and whether more follow."""
     query: Select[Any] = _scoped(select(kind), kind, service_id, user)
     query = query.options(joinedload(kind.service), joinedload(kind.recorded_by))
-    return list(db.session.scalars(query.order_by(order.desc(), kind.id.desc()).limit(AT_MOST)))
+    query = query.order_by(order.desc(), kind.id.desc()).offset((number - 1) * size).limit(size + 1)
+    found = list(db.session.scalars(query))
+    return found[:size], len(found) > size
 
 
 def entries_of(service_id: int, first: date, last: date) -> dict[date, list[ProcessedVolume]]:
@@ -71,20 +117,20 @@ def entries_of(service_id: int, first: date, last: date) -> dict[date, list[Proc
     return by_day
 
 
-def _volumes(first: date, last: date, service_id: int | None, user: User) -> list[ProcessedVolume]:
+def _volumes(first: date, last: date, service_id: int | None, user: User | None) -> list[ProcessedVolume]:
     newest = select(func.max(ProcessedVolume.id)).where(ProcessedVolume.day.between(first, last))
     newest = newest.group_by(ProcessedVolume.service_id, ProcessedVolume.day)
     query = select(ProcessedVolume).where(ProcessedVolume.id.in_(newest))
     return list(db.session.scalars(_scoped(query, ProcessedVolume, service_id, user)))
 
 
-def _findings(first: date, last: date, service_id: int | None, user: User) -> list[Finding]:
+def _findings(first: date, last: date, service_id: int | None, user: User | None) -> list[Finding]:
     query = select(Finding).where(Finding.found_on.between(first, last)).order_by(Finding.found_on)
     query = query.options(joinedload(Finding.service))
     return list(db.session.scalars(_scoped(query, Finding, service_id, user)))
 
 
-def _tasks(first: date, last: date, service_id: int | None, user: User) -> list[TaskDeadline]:
+def _tasks(first: date, last: date, service_id: int | None, user: User | None) -> list[TaskDeadline]:
     """Those whose first or present day lies in the period."""
     at_first = TaskDeadline.due_on.between(first, last)
     at_last = and_(TaskDeadline.extended_to.is_not(None), TaskDeadline.extended_to.between(first, last))
@@ -93,16 +139,16 @@ def _tasks(first: date, last: date, service_id: int | None, user: User) -> list[
     return list(db.session.scalars(_scoped(query, TaskDeadline, service_id, user)))
 
 
-def _incidents(first: date, last: date, service_id: int | None, user: User) -> list[SecurityIncident]:
+def _incidents(first: date, last: date, service_id: int | None, user: User | None) -> list[SecurityIncident]:
     happened = SecurityIncident.occurred_on.between(first, last)
     query = select(SecurityIncident).where(happened).order_by(SecurityIncident.occurred_on)
     query = query.options(joinedload(SecurityIncident.service))
     return list(db.session.scalars(_scoped(query, SecurityIncident, service_id, user)))
 
 
-def _scoped(query: Select[Any], kind: Any, service_id: int | None, user: User) -> Select[Any]:
+def _scoped(query: Select[Any], kind: Any, service_id: int | None, user: User | None) -> Select[Any]:
     """An incident of no service is seen by those who see every service."""
-    visible = visible_service_ids(user)
+    visible = None if user is None else visible_service_ids(user)
     if visible is not None:
         query = query.where(kind.service_id.in_(visible))
     return query if service_id is None else query.where(kind.service_id == service_id)

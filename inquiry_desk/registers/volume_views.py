@@ -33,7 +33,7 @@ def volumes() -> ResponseReturnValue:
     services = services_of(me())
     if not services:
         return render_template("registers/volumes.html", service=None, services=[])
-    service, first = _asked(services)
+    service, first = asked_month(services)
     return _page(services, service, first, _form(service, first))
 
 
@@ -41,7 +41,7 @@ def volumes() -> ResponseReturnValue:
 @requires(Permission.KEEP_REGISTERS)
 def enter_volumes() -> ResponseReturnValue:
     services = services_of(me())
-    service, first = _asked(services)
+    service, first = asked_month(services)
     form = _form(service, first)
 
     def act() -> str:
@@ -52,7 +52,7 @@ def enter_volumes() -> ResponseReturnValue:
     return answer(form, act, lambda: _page(services, service, first, form))
 
 
-def _asked(services: list[Service]) -> tuple[Service, date]:
+def asked_month(services: list[Service]) -> tuple[Service, date]:
     """The service and the first day of the month of the address; the first service and this month by default."""
     wanted = id_argument("service")
     if "service" in request.args:

@@ -7,6 +7,7 @@ from foundation.web.filters import label, register_labels
 from inquiry_desk.replies.approval_views import blueprint
 from inquiry_desk.replies.guard import Risk
 from inquiry_desk.replies.labels import LABELS
+from inquiry_desk.replies.personal_data import LABELS as KINDS
 from inquiry_desk.replies.queries import sent_back_to
 from inquiry_desk.replies.standing import leaving_of, standing_of
 
@@ -17,7 +18,7 @@ def risk_label(value: str) -> str:
 
 
 def init_app(app: Flask) -> None:
-    register_labels(LABELS)
+    register_labels(LABELS | KINDS)
     app.jinja_env.globals.update(
         replies_of=standing_of,
         reply_leaving=leaving_of,

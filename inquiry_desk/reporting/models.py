@@ -65,7 +65,7 @@ LABELS: dict[enum.Enum, object] = {
     ReportStepKind.EDITED: _l("Edited"),
     ReportStepKind.SIGNED: _l("Signed"),
     ReportStepKind.UNSIGNED: _l("Signature taken back"),
-    ReportStepKind.SUBMITTED: _l("Submitted"),
+    ReportStepKind.SUBMITTED: _l("Submission"),
     ReportStepKind.RETURNED: _l("Returned"),
     ReportStepKind.CONFIRMED: _l("Confirmed"),
     ReportStepKind.CORRECTED: _l("Correction begun"),
@@ -111,6 +111,15 @@ class Report(Model):
     steps: Mapped[list["ReportStep"]] = relationship(back_populates="report", order_by="ReportStep.id")
 
     __mapper_args__ = {"version_id_col": version}
+
+
+class ReportSequence(Model):
+    """The last 文書番号 given in a fiscal year; its row lock makes the numbers of a kind gapless."""
+
+    __tablename__ = "report_sequence"
+    kind: Mapped[ReportKind] = mapped_column(enum_type(ReportKind), primary_key=True)
+    fiscal_year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last: Mapped[int] = mapped_column(default=0)
 
 
 class ReportRevision(AppendOnly, Model):

@@ -3,10 +3,14 @@
 from flask import Flask
 
 from foundation.web.filters import register_labels
+from inquiry_desk.reports import definition_views, views
+from inquiry_desk.reports.blueprint import blueprint
 from inquiry_desk.reports.home import blueprint as home
 from inquiry_desk.reports.kpi import SIDE_LABELS
 from inquiry_desk.reports.models import LABELS as BASIS_LABELS
-from inquiry_desk.reports.views import blueprint
+
+# Each of these puts its pages on the blueprint when it is imported.
+PAGES = (views, definition_views)
 
 
 def init_app(app: Flask) -> None:

@@ -3,17 +3,21 @@
 from datetime import date
 from typing import TypedDict
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 
 from foundation.db import db
 from foundation.organisation.models import Service
 from inquiry_desk.reports.kpi import Figure
 from inquiry_desk.reports.period import Period
-from inquiry_desk.reports.queries import count_figures, of_service, received_in
+from inquiry_desk.reports.queries import count_figures, of_service
 
 
 class FigureValues(TypedDict):
-    """One figure; `share` is 0–1, and `share` and `met` are None where there is nothing to measure."""
+    """One figure; `share` is 0–1, and `share` and `met` are None where there is nothing to measure.
+
+    `version` of the definition, 0 for the clause itself, and `target` are those in force on the last day;
+    `changed`: other versions were in force before, within the period.
+    """
 
     key: str
     clause: str
@@ -23,6 +27,8 @@ class FigureValues(TypedDict):
     share: float | None
     target: float
     met: bool | None
+    version: int
+    changed: bool
 
 
 class UnknownServiceError(LookupError):
@@ -36,8 +42,8 @@ def figures_as_json(from_day: date, to_day: date, service_code: str | None = Non
     """
     if to_day < from_day:
         raise ValueError("the last day is before the first day")
-    condition = and_(received_in(Period(from_day, to_day)), of_service(_service_id(service_code)))
-    return [_values(figure) for figure in count_figures(condition)]
+    found = count_figures(Period(from_day, to_day), of_service(_service_id(service_code)))
+    return [_values(figure) for figure in found]
 
 
 def _service_id(code: str | None) -> int | None:
@@ -59,4 +65,6 @@ def _values(figure: Figure) -> FigureValues:
         share=figure.share,
         target=figure.kpi.target,
         met=figure.meets_target,
+        version=figure.kpi.version,
+        changed=figure.changed,
     )

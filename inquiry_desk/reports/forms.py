@@ -1,30 +1,17 @@
 """Which days and which service a figure is asked for. Asking changes nothing, so it stands in the address."""
 
-from typing import Any
-
 from flask import request
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, Form
+from wtforms import Form
 from wtforms.validators import DataRequired, ValidationError
 
 from foundation.calendar import day_of, fiscal_year_range
 from foundation.clock import now
 from foundation.organisation.models import User
-from foundation.wareki import fiscal_year_name, parse_date
-from foundation.web.forms import OptionalIdField
+from foundation.wareki import fiscal_year_name
+from foundation.web.forms import DayField, OptionalIdField
 from inquiry_desk.reports.period import Period, month_of
 from inquiry_desk.reports.queries import fiscal_years, services_to_choose
-
-
-class DayField(DateField):
-    """A day, also as officials write it: R8.11.1, 令和8年11月1日."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        if not valuelist:
-            return
-        self.data = parse_date(str(valuelist[0]))
-        if self.data is None and str(valuelist[0]).strip():
-            raise ValueError(_l("Enter a day, for example 2026/11/1 or R8.11.1."))
 
 
 class PeriodForm(Form):

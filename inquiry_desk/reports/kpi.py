@@ -4,14 +4,17 @@ The same condition counts a side and lists it, so that a number always opens int
 """
 
 import enum
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, and_, exists, not_
+from sqlalchemy import ColumnElement, and_, exists, false, not_
 
 from escalation.models import Escalation
-from inquiry_desk.inquiries.kinds import FirstOutcome
+from inquiry_desk.inquiries.kinds import Exclusion, FirstOutcome
 from inquiry_desk.inquiries.models import Inquiry
+from inquiry_desk.reports.models import Basis
 
 
 class Side(enum.Enum):
@@ -23,12 +26,26 @@ class Side(enum.Enum):
     EXCLUDED = "excluded"
 
 
+class Comparison(enum.Enum):
+    """How a share meets its target, which is given per mille so that nothing is rounded."""
+
+    AT_LEAST = "at_least"
+    BELOW = "below"
+    EXACTLY = "exactly"
+
+    def holds(self, numerator: int, denominator: int, per_mille: int) -> bool:
+        reached, wanted = numerator * 1000, denominator * per_mille
+        if self is Comparison.AT_LEAST:
+            return reached >= wanted
+        return reached < wanted if self is Comparison.BELOW else reached == wanted
+
+
 @dataclass(frozen=True)
 class Kpi:
-    """管理項目: a share with its target (0–1).
+    """管理項目: a figure as it is defined from a day on. Version 0 is the clause itself, before any agreement.
 
     Both conditions are true or false for every row, never NULL. The numerator counts within the
-    denominator; an inquiry with an exclusion is in neither (requirement B9).
+    denominator; an inquiry with one of the exclusions is in neither (requirement B9).
     """
 
     key: str
@@ -36,21 +53,49 @@ class Kpi:
     name: object
     numerator_name: object
     denominator_name: object
-    target: float
     numerator: ColumnElement[bool]
     denominator: ColumnElement[bool]
     numerator_meaning: object
-    denominator_meaning: object
+    denominator_meanings: Mapping[Basis, object]
+    target_per_mille: int
+    comparison: Comparison = Comparison.AT_LEAST
+    basis: Basis = Basis.RECEIVED
+    exclusions: frozenset[Exclusion] = field(default=frozenset(Exclusion))
+    version: int = 0
+    effective_from: date | None = None
+
+    @property
+    def target(self) -> float:
+        """0–1."""
+        return self.target_per_mille / 1000
+
+    @property
+    def target_percent(self) -> str:
+        """ "90", "92.5"."""
+        return percent_text(self.target_per_mille)
+
+    @property
+    def left_out(self) -> tuple[Exclusion, ...]:
+        """The exclusions in the order people know them."""
+        return tuple(one for one in Exclusion if one in self.exclusions)
+
+    @property
+    def denominator_meaning(self) -> object:
+        return self.denominator_meanings[self.basis]
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A measured `Kpi`: numbers of inquiries."""
+    """A measured `Kpi`: numbers of inquiries. `kpi` is the version in force when the period ends.
+
+    `changed`: another version was in force on earlier days of the period.
+    """
 
     kpi: Kpi
     numerator: int
     denominator: int
     excluded: int = 0
+    changed: bool = False
 
     @property
     def missed(self) -> int:
@@ -73,15 +118,18 @@ class Figure:
     @property
     def meets_target(self) -> bool | None:
         """Whether the share reaches the target; None where there is nothing to measure."""
-        return None if self.share is None else self.share >= self.kpi.target
+        if not self.denominator:
+            return None
+        return self.kpi.comparison.holds(self.numerator, self.denominator, self.kpi.target_per_mille)
 
     def __add__(self, other: "Figure") -> "Figure":
         """The same figure over both sets of inquiries, which have none in common."""
         return Figure(
-            self.kpi,
+            max(self.kpi, other.kpi, key=lambda kpi: kpi.version),
             self.numerator + other.numerator,
             self.denominator + other.denominator,
             self.excluded + other.excluded,
+            self.changed or other.changed or self.kpi.version != other.kpi.version,
         )
 
     def count(self, side: Side) -> int:
@@ -102,11 +150,14 @@ FIRST_CONTACT = Kpi(
     name=_l("First-contact completion rate"),
     numerator_name=_l("Completed at the first contact"),
     denominator_name=_l("All responses"),
-    target=0.9,
     numerator=and_(Inquiry.first_outcome.is_not(None), Inquiry.first_outcome == FirstOutcome.ANSWERED),
     denominator=Inquiry.first_response_at.is_not(None),
     numerator_meaning=_l("Of these, the first responder answered fully at the first contact."),
-    denominator_meaning=_l("Inquiries received in the period that were responded to."),
+    denominator_meanings={
+        Basis.RECEIVED: _l("Inquiries received in the period that were responded to."),
+        Basis.ANSWERED: _l("Inquiries first responded to in the period."),
+    },
+    target_per_mille=900,
 )
 COMPLETION = Kpi(
     key="completion",
@@ -114,11 +165,14 @@ COMPLETION = Kpi(
     name=_l("Completion rate"),
     numerator_name=_l("Completed by the centre"),
     denominator_name=_l("All counted inquiries"),
-    target=0.8,
     numerator=and_(Inquiry.completed_at.is_not(None), not_(DEPARTMENT_ANSWERED)),
     denominator=Inquiry.id.is_not(None),
     numerator_meaning=_l("Of these, the centre completed them without an answer of the department."),
-    denominator_meaning=_l("All inquiries received in the period."),
+    denominator_meanings={
+        Basis.RECEIVED: _l("All inquiries received in the period."),
+        Basis.ANSWERED: _l("Inquiries first responded to in the period."),
+    },
+    target_per_mille=800,
 )
 
 KPIS = (FIRST_CONTACT, COMPLETION)
@@ -128,14 +182,27 @@ def kpi_with_key(key: str) -> Kpi | None:
     return next((kpi for kpi in KPIS if kpi.key == key), None)
 
 
+def percent_text(per_mille: int) -> str:
+    """ "90", "92.5"."""
+    return f"{per_mille // 10}.{per_mille % 10}" if per_mille % 10 else str(per_mille // 10)
+
+
 def is_on(kpi: Kpi, side: Side) -> ColumnElement[bool]:
     """The inquiries on one side of a figure. Excluded are those that would else be in the denominator."""
+    excluded = _is_excluded(kpi.exclusions)
     if side is Side.EXCLUDED:
-        return and_(Inquiry.exclusion.is_not(None), kpi.denominator)
-    counted = and_(IS_COUNTED, kpi.denominator)
+        return and_(excluded, kpi.denominator)
+    counted = and_(not_(excluded), kpi.denominator)
     if side is Side.NUMERATOR:
         return and_(counted, kpi.numerator)
     return and_(counted, not_(kpi.numerator)) if side is Side.MISSED else counted
+
+
+def _is_excluded(exclusions: frozenset[Exclusion]) -> ColumnElement[bool]:
+    marked = Inquiry.exclusion.is_not(None)
+    if exclusions == frozenset(Exclusion):
+        return marked
+    return and_(marked, Inquiry.exclusion.in_(exclusions)) if exclusions else false()
 
 
 SIDE_LABELS: dict[enum.Enum, object] = {

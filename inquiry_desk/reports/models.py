@@ -31,7 +31,7 @@ class KpiAgreement(AppendOnly, Model):
     """
 
     __tablename__ = "kpi_agreement"
-    __table_args__ = (UniqueConstraint("kpi_key", "effective_from", "number"),)
+    __table_args__ = (UniqueConstraint("kpi_key", "number"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     kpi_key: Mapped[str] = mapped_column(String(32), index=True)
     number: Mapped[int] = mapped_column(comment="version of this figure, from 1")

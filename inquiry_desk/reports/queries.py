@@ -1,72 +1,98 @@
 """What can be asked of the contract figures. No question here reads who a citizen is."""
 
-from dataclasses import dataclass, replace
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, true
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select, true, union_all
 
 from foundation.access.scope import visible_service_ids
 from foundation.calendar import fiscal_year
 from foundation.db import db
-from foundation.organisation.models import Category, Service, User
-from inquiry_desk.inquiries.kinds import Channel, Exclusion, FirstOutcome, InquiryState
+from foundation.organisation.models import Service, User
 from inquiry_desk.inquiries.models import Inquiry
 from inquiry_desk.inquiries.queries import visible_to
-from inquiry_desk.inquiries.states import state_column
-from inquiry_desk.reports.kpi import DEPARTMENT_ANSWERED, KPIS, Figure, Side, is_on, kpi_with_key
+from inquiry_desk.reports.definitions import all_versions
+from inquiry_desk.reports.kpi import Figure, Side, is_on
+from inquiry_desk.reports.models import Basis
 from inquiry_desk.reports.period import Period
+from inquiry_desk.reports.versions import Versions, first_answered_in, received_in
 
-PAGE = 50
-# An export is one query: as many rows as a spreadsheet takes, less its heading.
-EXPORT_AT_MOST = 1_000_000
-
-
-@dataclass(frozen=True)
-class Line:
-    """One inquiry behind a figure, without anything personal of the citizen."""
-
-    id: int
-    number: str
-    received_at: datetime
-    service: str | None
-    category: str | None
-    channel: Channel
-    first_outcome: FirstOutcome | None
-    first_responder: str | None
-    state: InquiryState
-    completed_at: datetime | None
-    completed_by: str | None
-    department_answered: bool
-    exclusion: Exclusion | None
+_COUNTED_SIDES = (Side.NUMERATOR, Side.DENOMINATOR, Side.EXCLUDED)
 
 
-@dataclass(frozen=True)
-class Page:
-    """Some lines, newest first, and the ids from which the pages beside it go on; None where none is."""
+class _Question:
+    """All figures of a period as one query: which rows to look at, and what to count among them."""
 
-    lines: list[Line]
-    newer: int | None
-    older: int | None
+    def __init__(self, period: Period, versions: list[Versions]) -> None:
+        self._period = period
+        self._versions = versions
+        judging = [one.kpi for versions in self._versions for one in versions.judging(period)]
+        self._by_receipt = all(kpi.basis is Basis.RECEIVED for kpi in judging)
+
+    @property
+    def days(self) -> ColumnElement[bool]:
+        """Every inquiry that some version may count for the period."""
+        received = received_in(self._period)
+        return received if self._by_receipt else or_(received, first_answered_in(self._period))
+
+    @property
+    def counts(self) -> list[ColumnElement[int]]:
+        return [
+            func.count().filter(self._is_on(versions, side))
+            for versions in self._versions
+            for side in _COUNTED_SIDES
+        ]
+
+    def figures(self, counts: list[int]) -> list[Figure]:
+        """What was counted, in the order of `counts`."""
+        found, period = iter(counts), self._period
+        return [
+            Figure(
+                versions.on(period.to_day),
+                *(next(found), next(found), next(found)),
+                changed=versions.changes_within(period),
+            )
+            for versions in self._versions
+        ]
+
+    def _is_on(self, versions: Versions, side: Side) -> ColumnElement[bool]:
+        judging = versions.judging(self._period)
+        if self._by_receipt and len(judging) == 1:
+            # The rows looked at are exactly those of its days: comparing the days again is time for nothing.
+            return is_on(judging[0].kpi, side)
+        return versions.is_on(side, self._period)
 
 
 def figures(period: Period, service_id: int | None, user: User) -> list[Figure]:
     """Every contract figure over what `user` may see, of one service or of all."""
-    return count_figures(asked(period, service_id, user))
+    return count_figures(period, among(service_id, user))
 
 
-def count_figures(condition: ColumnElement[bool]) -> list[Figure]:
-    """Every contract figure over the inquiries that meet `condition`."""
-    row = db.session.execute(select(*_counts()).select_from(Inquiry).where(condition)).one()
-    return _figures_from(list(row))
+def count_figures(period: Period, condition: ColumnElement[bool]) -> list[Figure]:
+    """Every contract figure of `period` over the inquiries that meet `condition`, which says nothing of days."""
+    question = _Question(period, all_versions())
+    query = select(*question.counts).select_from(Inquiry).where(question.days, condition)
+    return question.figures(list(db.session.execute(query).one()))
+
+
+def figures_of_each(periods: list[Period], user: User) -> list[list[Figure]]:
+    """Every contract figure of each period over what `user` may see, in one query."""
+    versions = all_versions()
+    questions = [_Question(period, versions) for period in periods]
+    each = [
+        select(literal(place).label("place"), *question.counts).where(question.days, visible_to(user))
+        for place, question in enumerate(questions)
+    ]
+    rows = db.session.execute(union_all(*each)) if each else ()
+    counted = {place: list(counts) for place, *counts in rows}
+    return [question.figures(counted[place]) for place, question in enumerate(questions)]
 
 
 def figures_by_service(period: Period, user: User) -> list[tuple[Service | None, list[Figure]]]:
     """The figures of each service that had an inquiry, in their order; those of no service last."""
-    query = select(Inquiry.service_id, *_counts()).where(asked(period, None, user))
+    question = _Question(period, all_versions())
+    query = select(Inquiry.service_id, *question.counts).where(question.days, among(None, user))
     query = query.group_by(Inquiry.service_id)
-    found = {row[0]: _figures_from(list(row)[1:]) for row in db.session.execute(query)}
+    found = {row[0]: question.figures(list(row)[1:]) for row in db.session.execute(query)}
     known: list[tuple[Service | None, list[Figure]]] = [
         (service, found[service.id]) for service in services_to_choose(user) if service.id in found
     ]
@@ -74,10 +100,12 @@ def figures_by_service(period: Period, user: User) -> list[tuple[Service | None,
 
 
 def whole(by_service: list[tuple[Service | None, list[Figure]]]) -> list[Figure]:
-    """The figures over all services, from those of each: one pass over a year's inquiries instead of two."""
-    columns = zip(*(measured for _, measured in by_service), strict=True) if by_service else ()
-    nothing = [Figure(kpi, 0, 0) for kpi in KPIS]
-    return [sum(column, nothing[i]) for i, column in enumerate(columns)] or nothing
+    """The figures over all services, from those of each: one pass over a year's inquiries instead of two.
+
+    Nothing where there is no service.
+    """
+    columns = zip(*(measured for _, measured in by_service), strict=True)
+    return [sum(column[1:], column[0]) for column in columns]
 
 
 def fiscal_years(today: date) -> list[int]:
@@ -94,105 +122,15 @@ def services_to_choose(user: User) -> list[Service]:
     return list(db.session.scalars(query if visible is None else query.where(Service.id.in_(visible))))
 
 
-def inquiries_behind(
-    kpi_key: str,
-    side: Side,
-    period: Period,
-    service_id: int | None,
-    user: User,
-    *,
-    older_than: int | None = None,
-    newer_than: int | None = None,
-) -> Page:
-    """One page of the inquiries that make up a number. LookupError where there is no such figure."""
-    query = _lines(kpi_key, side, asked(period, service_id, user))
-    if newer_than is not None:
-        upwards = query.where(Inquiry.id > newer_than).order_by(Inquiry.id.asc())
-        lines, more = _cut(upwards)
-        return _page(lines[::-1], has_newer=more, has_older=True)
-    if older_than is not None:
-        query = query.where(Inquiry.id < older_than)
-    lines, more = _cut(query.order_by(Inquiry.id.desc()))
-    return _page(lines, has_newer=older_than is not None, has_older=more)
-
-
-def all_inquiries_behind(
-    kpi_key: str, side: Side, period: Period, service_id: int | None, user: User
-) -> list[Line]:
-    """The whole list, for an export."""
-    query = _lines(kpi_key, side, asked(period, service_id, user)).order_by(Inquiry.id.desc())
-    return _read(query.limit(EXPORT_AT_MOST))
-
-
 def asked(period: Period, service_id: int | None, user: User) -> ColumnElement[bool]:
     """The inquiries a question is about: received in the period, of the service, visible to the person."""
-    return and_(received_in(period), of_service(service_id), visible_to(user))
+    return and_(received_in(period), among(service_id, user))
 
 
-def received_in(period: Period) -> ColumnElement[bool]:
-    start, end = period.bounds
-    return and_(Inquiry.received_at >= start, Inquiry.received_at < end)
+def among(service_id: int | None, user: User) -> ColumnElement[bool]:
+    """The inquiries of the service, or of all, that are visible to the person, whenever they came in."""
+    return and_(of_service(service_id), visible_to(user))
 
 
 def of_service(service_id: int | None) -> ColumnElement[bool]:
     return true() if service_id is None else Inquiry.service_id == service_id
-
-
-_COUNTED_SIDES = (Side.NUMERATOR, Side.DENOMINATOR, Side.EXCLUDED)
-
-
-def _counts() -> list[ColumnElement[int]]:
-    return [func.count().filter(is_on(kpi, side)) for kpi in KPIS for side in _COUNTED_SIDES]
-
-
-def _figures_from(counts: list[int]) -> list[Figure]:
-    width = len(_COUNTED_SIDES)
-    return [Figure(kpi, *counts[i * width : (i + 1) * width]) for i, kpi in enumerate(KPIS)]
-
-
-def _lines(kpi_key: str, side: Side, condition: ColumnElement[bool]) -> Select[Any]:
-    kpi = kpi_with_key(kpi_key)
-    if kpi is None:
-        raise LookupError(kpi_key)
-    responder, completer = aliased(User), aliased(User)
-    columns: tuple[Any, ...] = (
-        Inquiry.id,
-        Inquiry.number,
-        Inquiry.received_at,
-        Service.short_name,
-        Category.name,
-        Inquiry.channel,
-        Inquiry.first_outcome,
-        responder.display_name,
-        state_column(),
-        Inquiry.completed_at,
-        completer.display_name,
-        DEPARTMENT_ANSWERED,
-        Inquiry.exclusion,
-    )
-    query = select(*columns).select_from(Inquiry).outerjoin(Inquiry.service)
-    query = query.outerjoin(Inquiry.category)
-    query = query.outerjoin(Inquiry.first_responder.of_type(responder))
-    query = query.outerjoin(Inquiry.completed_by.of_type(completer))
-    return query.where(condition, is_on(kpi, side))
-
-
-def _read(query: Select[Any]) -> list[Line]:
-    return [_line(*row) for row in db.session.execute(query)]
-
-
-def _line(*values: Any) -> Line:
-    line = Line(*values)
-    return replace(line, state=InquiryState(line.state))
-
-
-def _cut(query: Select[Any]) -> tuple[list[Line], bool]:
-    """At most one page, and whether there would be more."""
-    lines = _read(query.limit(PAGE + 1))
-    return lines[:PAGE], len(lines) > PAGE
-
-
-def _page(lines: list[Line], *, has_newer: bool, has_older: bool) -> Page:
-    if not lines:
-        return Page([], None, None)
-    return Page(lines, lines[0].id if has_newer else None, lines[-1].id if has_older else None)

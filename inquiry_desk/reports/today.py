@@ -14,7 +14,6 @@ from foundation.db import db
 from foundation.organisation.models import Service, User
 from inquiry_desk.inquiries.counting import count_in_view
 from inquiry_desk.inquiries.kinds import Channel, InquiryState
-from inquiry_desk.inquiries.merged import IS_OF_ITS_OWN
 from inquiry_desk.inquiries.models import Callback, Inquiry
 from inquiry_desk.inquiries.queries import visible_to
 from inquiry_desk.inquiries.states import is_in
@@ -75,10 +74,7 @@ def work_at(moment: datetime, user: User) -> Work:
 
 
 def flow_on(moment: datetime, user: User) -> DayFlow:
-    """What came in and was completed on the day of `moment`; excluded inquiries too, for they are work.
-
-    Inquiries that were merged are one.
-    """
+    """What came in and was completed on the day of `moment`; excluded and merged inquiries too, for they are work."""
     cells = _cells(moment, user)
     of_service = _sums((service_id, flow) for (service_id, _), flow in cells.items())
     of_channel = _sums((channel, flow) for (_, channel), flow in cells.items())
@@ -109,7 +105,7 @@ def _sums(flows: Iterable[tuple[Key, Flow]]) -> dict[Key, Flow]:
 def _counted(user: User, column: Any, moment: datetime) -> dict[tuple[int | None, Channel], int]:
     start, end = day_bounds(day_of(moment), day_of(moment))
     query = select(Inquiry.service_id, Inquiry.channel, func.count())
-    query = query.where(visible_to(user), IS_OF_ITS_OWN, column >= start, column < end)
+    query = query.where(visible_to(user), column >= start, column < end)
     rows = db.session.execute(query.group_by(Inquiry.service_id, Inquiry.channel))
     return {(service_id, channel): count for service_id, channel, count in rows}
 

@@ -1,6 +1,6 @@
 """The contract figures, and the lists behind them."""
 
-from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -12,13 +12,14 @@ from foundation.audit.models import AuditAction
 from foundation.calendar import day_of
 from foundation.db import transaction
 from foundation.web.ids import id_argument
+from foundation.web.sheet_response import sheet_response
 from inquiry_desk.reports import queries
-from inquiry_desk.reports.csv_list import as_csv
+from inquiry_desk.reports.behind import all_inquiries_behind, inquiries_behind
+from inquiry_desk.reports.blueprint import blueprint
 from inquiry_desk.reports.forms import PeriodForm, address_of, period_form, years_to_choose
 from inquiry_desk.reports.kpi import Kpi, Side, kpi_with_key
+from inquiry_desk.reports.list_files import columns, row_of
 from inquiry_desk.reports.period import presets
-
-blueprint = Blueprint("reports", __name__, template_folder="templates")
 
 
 @blueprint.get("/figures")
@@ -31,9 +32,7 @@ def figures() -> ResponseReturnValue:
         ), 422
     period, service_id = form.period, form.service.data
     by_service = queries.figures_by_service(period, current_user) if service_id is None else []
-    measured = (
-        queries.whole(by_service) if service_id is None else queries.figures(period, service_id, current_user)
-    )
+    measured = queries.whole(by_service) or queries.figures(period, service_id, current_user)
     return render_template(
         "reports/figures.html",
         form=form,
@@ -54,7 +53,7 @@ def behind(key: str, side: str) -> ResponseReturnValue:
     if not form.validate():
         return redirect(url_for("reports.figures", **request.args.to_dict()))  # type: ignore[arg-type]
     _note(AuditAction.SEARCHED, kpi, chosen, form)
-    page = queries.inquiries_behind(
+    page = inquiries_behind(
         kpi.key,
         chosen,
         form.period,
@@ -64,26 +63,23 @@ def behind(key: str, side: str) -> ResponseReturnValue:
         newer_than=id_argument("newer_than"),
     )
     measured = queries.figures(form.period, form.service.data, current_user)
-    figure = next(figure for figure in measured if figure.kpi is kpi)
+    figure = next(figure for figure in measured if figure.kpi.key == kpi.key)
     return render_template(
         "reports/behind.html", form=form, figure=figure, side=chosen, sides=tuple(Side), page=page
     )
 
 
-@blueprint.get("/figures/<key>/<side>/list.csv")
+@blueprint.get("/figures/<key>/<side>/list.<any(xlsx, csv):kind>")
 @requires(Permission.EXPORT)
-def export(key: str, side: str) -> ResponseReturnValue:
+def export(key: str, side: str, kind: str) -> ResponseReturnValue:
     kpi, chosen = _asked_for(key, side)
     form = period_form(current_user)
     if not form.validate():
         return redirect(url_for("reports.figures", **request.args.to_dict()))  # type: ignore[arg-type]
     _note(AuditAction.EXPORTED, kpi, chosen, form)
-    service_id = form.service.data
-    lines = queries.all_inquiries_behind(kpi.key, chosen, form.period, service_id, current_user)
-    name = f"{kpi.key}-{chosen.value}-{form.period.from_day:%Y%m%d}-{form.period.to_day:%Y%m%d}.csv"
-    response = Response(as_csv(lines), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    lines = all_inquiries_behind(kpi.key, chosen, form.period, form.service.data, current_user)
+    name = f"{kpi.key}-{chosen.value}-{form.period.from_day:%Y%m%d}-{form.period.to_day:%Y%m%d}"
+    return sheet_response(name, kind, str(kpi.name), columns(), map(row_of, lines), fixed=1)
 
 
 def _asked_for(key: str, side: str) -> tuple[Kpi, Side]:

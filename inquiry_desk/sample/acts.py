@@ -7,9 +7,19 @@ from escalation.kinds import StepKind, Wish
 from escalation.routing.models import NoticeChannel
 from escalation.routing.terms import ACCEPT_WITHIN
 from foundation.organisation.models import AnsweredBy
-from inquiry_desk.inquiries.kinds import CallbackResult, Channel, EntryKind, Exclusion, FirstOutcome
+from inquiry_desk.inquiries.kinds import (
+    CallbackResult,
+    Channel,
+    EntryKind,
+    Exclusion,
+    FirstOutcome,
+    UnansweredReason,
+)
 from inquiry_desk.sample.cast import Person, ServiceCast
 from inquiry_desk.sample.story import Row, Story
+
+# In the order of the vocabulary: most is missing from the articles or is a decision of the section.
+_REASONS, _REASON_WEIGHTS = tuple(UnansweredReason), (28, 14, 26, 20, 7, 5)
 
 
 def take_call(story: Story, at: datetime) -> None:
@@ -104,7 +114,7 @@ def hand_over(story: Story, at: datetime, to: ServiceCast) -> None:
     """所管課へ照会; the reference is the number, filled in on writing."""
     shown = story.cast.includes_contact
     story.respond(FirstOutcome.ESCALATED, story.operator, at)
-    story.inquiry["changed_at"] = at
+    story.inquiry |= {"changed_at": at, "unanswered_reason": story.rng.choices(_REASONS, _REASON_WEIGHTS)[0]}
     story.escalation = {
         "service_id": story.cast.id,
         "department_id": to.department_id,

@@ -125,6 +125,7 @@ class Story:
             "first_response_at": None,
             "first_responder_id": None,
             "first_outcome": None,
+            "unanswered_reason": None,
             "completed_at": None,
             "completed_by_id": None,
             "exclusion": None,

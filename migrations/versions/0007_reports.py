@@ -11,6 +11,17 @@ down_revision = "0006"
 branch_labels = None
 depends_on = None
 
+COUNTED = [
+    "received_at",
+    "service_id",
+    "exclusion",
+    "first_response_at",
+    "first_outcome",
+    "completed_at",
+    "channel",
+    "id",
+]
+
 
 def upgrade() -> None:
     op.create_table(
@@ -68,9 +79,7 @@ def upgrade() -> None:
             ["recorded_by_id"], ["user.id"], name=op.f("fk_kpi_agreement_recorded_by_id_user")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_kpi_agreement")),
-        sa.UniqueConstraint(
-            "kpi_key", "effective_from", "number", name=op.f("uq_kpi_agreement_kpi_key_effective_from_number")
-        ),
+        sa.UniqueConstraint("kpi_key", "number", name=op.f("uq_kpi_agreement_kpi_key_number")),
     )
     op.create_index(op.f("ix_kpi_agreement_kpi_key"), "kpi_agreement", ["kpi_key"])
     op.create_table(
@@ -183,6 +192,32 @@ def upgrade() -> None:
     )
     op.create_index("ix_task_deadline_due", "task_deadline", ["service_id", "due_on"])
     op.create_table(
+        "register_correction",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("finding_id", sa.Integer(), nullable=True),
+        sa.Column("task_id", sa.Integer(), nullable=True),
+        sa.Column("incident_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("earlier", sa.JSON(), nullable=False, comment="field: what stood there"),
+        sa.ForeignKeyConstraint(["by_id"], ["user.id"], name=op.f("fk_register_correction_by_id_user")),
+        sa.ForeignKeyConstraint(
+            ["finding_id"], ["finding.id"], name=op.f("fk_register_correction_finding_id_finding")
+        ),
+        sa.ForeignKeyConstraint(
+            ["incident_id"],
+            ["security_incident.id"],
+            name=op.f("fk_register_correction_incident_id_security_incident"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["task_id"], ["task_deadline.id"], name=op.f("fk_register_correction_task_id_task_deadline")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_register_correction")),
+    )
+    for column in ("finding_id", "incident_id", "task_id"):
+        op.create_index(op.f(f"ix_register_correction_{column}"), "register_correction", [column])
+    op.create_table(
         "complaint",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("inquiry_id", sa.Integer(), nullable=True),
@@ -256,6 +291,17 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_inspection_report_id"), "inspection", ["report_id"])
     op.create_table(
+        "report_sequence",
+        sa.Column(
+            "kind",
+            sa.Enum("daily", "monthly", "completion", name="reportkind", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("fiscal_year", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("kind", "fiscal_year", name=op.f("pk_report_sequence")),
+    )
+    op.create_table(
         "report_revision",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("report_id", sa.Integer(), nullable=False),
@@ -283,10 +329,12 @@ def upgrade() -> None:
                 "drafted",
                 "edited",
                 "signed",
+                "unsigned",
                 "submitted",
                 "returned",
                 "confirmed",
                 "corrected",
+                "received",
                 "inspected",
                 name="reportstepkind",
                 native_enum=False,
@@ -347,18 +395,46 @@ def upgrade() -> None:
                 nullable=True,
             )
         )
+        batch_op.drop_index(batch_op.f("ix_inquiry_received_at"))
+        batch_op.create_index("ix_inquiry_counted", COUNTED)
+        batch_op.create_index(
+            "ix_inquiry_complaint",
+            ["received_at", "service_id", "exclusion", "id"],
+            sqlite_where=sa.text("nature IN ('complaint', 'request')"),
+            postgresql_where=sa.text("nature IN ('complaint', 'request')"),
+        )
+        batch_op.create_index(
+            "ix_inquiry_service_answered", ["service_id", "first_response_at", "channel", "first_outcome"]
+        )
+        batch_op.create_index("ix_inquiry_service_completed", ["service_id", "completed_at", "channel"])
+        batch_op.create_index(
+            "ix_inquiry_open_assignee",
+            ["assignee_id", "service_id"],
+            sqlite_where=sa.text("completed_at IS NULL"),
+            postgresql_where=sa.text("completed_at IS NULL"),
+        )
+    op.create_index("ix_escalation_step_kind", "escalation_step", ["kind"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_escalation_step_kind", "escalation_step")
     with op.batch_alter_table("inquiry") as batch_op:
+        batch_op.drop_index("ix_inquiry_open_assignee")
+        batch_op.drop_index("ix_inquiry_service_completed")
+        batch_op.drop_index("ix_inquiry_service_answered")
+        batch_op.drop_index("ix_inquiry_complaint")
+        batch_op.drop_index("ix_inquiry_counted")
+        batch_op.create_index(batch_op.f("ix_inquiry_received_at"), ["received_at"])
         batch_op.drop_column("unanswered_reason")
     op.drop_table("complaint_step")
     op.drop_table("report_step")
     op.drop_table("report_revision")
     op.drop_table("inspection")
     op.drop_table("complaint")
+    op.drop_table("register_correction")
     op.drop_table("task_deadline")
     op.drop_table("security_incident")
+    op.drop_table("report_sequence")
     op.drop_table("report")
     op.drop_table("processed_volume")
     op.drop_table("kpi_agreement")

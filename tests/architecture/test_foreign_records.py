@@ -13,6 +13,7 @@ from escalation.requests import request_handover
 from escalation.routing.terms import terms_of_service
 from escalation.values import Handover
 from foundation import clock
+from foundation.calendar import day_of
 from foundation.db import db, transaction
 from foundation.organisation.models import Service, User
 from inquiry_desk.board.models import BoardNote, NoteKind
@@ -27,6 +28,9 @@ from inquiry_desk.queue.models import BulkAct
 from inquiry_desk.queue.saved import save_view
 from inquiry_desk.replies.files import put_back
 from inquiry_desk.replies.models import Release
+from inquiry_desk.reporting.actions import draft
+from inquiry_desk.reporting.models import ReportKind
+from inquiry_desk.reporting.stretches import Stretch
 from mail_gateway.message.kinds import MailKind
 from mail_gateway.models import IncomingAttachment, IncomingMail, IncomingState
 from mail_gateway.outgoing.building import OutgoingFile
@@ -44,6 +48,7 @@ NAMED = {
     "release_id",
     "file_id",
     "request_id",
+    "report_id",
     "act_id",
     "list_id",
     "note_id",
@@ -95,8 +100,11 @@ def record(app: Flask, city: City) -> dict[str, object]:
         asked = request_handover(
             inquiry.id, waiting, RequestReason.APPROVAL, by=person, at=now, service=service
         )
+        report = draft(ReportKind.DAILY, service, Stretch(day_of(now), day_of(now)), now)
+        report.typed = {"remarks": SECRET}
         session.flush()
         return {
+            "report_id": report.id,
             "request_id": asked.id,
             "act_id": _act(person, now),
             "batch_id": (batch := reserve(1, service, SECRET, person, now)).id,
@@ -198,6 +206,7 @@ def test_lists_searches_and_figures_of_others_do_not_show_it(
         "/dashboard",
         "/city",
         "/analysis/words",
+        "/reports",
         "/analysis/volume/inquiries",
         "/",
         f"/inquiries?q={record['number']}",

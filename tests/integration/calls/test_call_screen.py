@@ -95,6 +95,7 @@ def test_an_escalation_goes_on_to_the_page_where_it_is_written(desk: FlaskClient
         {"answer": ""},
         {"outcome": "callback", "promised_at": "2026-11-16T11:30"},
         {"outcome": "callback", "phone": "1", "promised_at": "2026-11-16T09:00"},
+        {"outcome": "callback", "phone": "1", "promised_at": ""},
     ],
 )
 def test_a_refused_call_registers_nothing_and_keeps_what_was_typed(

@@ -272,6 +272,22 @@ def test_files_hold_the_words_as_words(client: FlaskClient, city: City) -> None:
     assert [entry.details["hits"] for entry in audited(AuditAction.EXPORTED, "complaints")] == [1, 1]
 
 
+def test_paper_and_files_hold_also_what_nobody_has_recorded_yet(client: FlaskClient, city: City) -> None:
+    making.complaint(city, content="記録した話")
+    number = making.inquiry(city.school)
+    supervisor = sign_in(client, "supervisor")
+
+    def lines(asked: str) -> list[list[str]]:
+        text = supervisor.get(f"/complaints/list.csv{asked}").text
+        return list(csv.reader(io.StringIO(text)))[1:]
+
+    assert {(line[1], line[6]) for line in lines("")} == {(number, "未登録"), ("", "対応中")}
+    assert [line[1] for line in lines("?state=unrecorded")] == [number]
+    assert [line[1] for line in lines("?state=open")] == [""] == [line[1] for line in lines("?kind=delay")]
+    page = supervisor.get("/complaints/print").text
+    assert number in page and "未登録" in page and "待たされた" not in page
+
+
 def test_call_takers_export_nothing(operator: FlaskClient, city: City) -> None:
     assert operator.get("/complaints/list.xlsx").status_code == 403
     assert "list.xlsx" not in operator.get("/complaints").text

@@ -13,7 +13,7 @@ from foundation import clock
 from foundation.audit.models import AuditAction, AuditEntry
 from foundation.db import db, transaction
 from foundation.organisation.models import Department
-from inquiry_desk.escalations.listing import count_late, count_of_ours, counts, page_of
+from inquiry_desk.escalations.listing import Narrowing, count_late, count_of_ours, counts, page_of
 from inquiry_desk.escalations.tabs import OURS, Tab
 from tests.integration.escalations import matters
 from tests.integration.escalations.matters import at_department, fresh, inquiry_of, person
@@ -55,7 +55,7 @@ def test_each_list_holds_what_its_name_says_and_its_count_says_so(
     bring(city, escalation_id)
     operator, at = person(city, "operator"), clock.now()
 
-    found = {tab for tab in Tab if page_of(tab, operator, at, None).rows}
+    found = {tab for tab in Tab if page_of(tab, operator, at).rows}
 
     assert found == tabs
     assert counts(operator, at) == {tab: int(tab in tabs) for tab in Tab}
@@ -88,7 +88,7 @@ def test_a_list_is_of_the_services_a_person_may_see_and_of_one_department_where_
     at = clock.now()
 
     def rows(login_id: str, department_id: int | None = None) -> int:
-        return len(page_of(Tab.NOT_ACCEPTED, person(city, login_id), at, department_id).rows)
+        return len(page_of(Tab.NOT_ACCEPTED, person(city, login_id), at, Narrowing(department_id)).rows)
 
     assert (rows("operator"), rows("other_operator"), rows("site_manager"), rows("auditor")) == (1, 1, 2, 2)
     assert rows("site_manager", city.child_department) == 1
@@ -114,7 +114,7 @@ def _queries_of_the_list(city: City) -> int:
     db.session.expire_all()
     event.listen(db.engine, "before_cursor_execute", note)
     try:
-        for row in page_of(Tab.NOT_ACCEPTED, operator, clock.now(), None).rows:
+        for row in page_of(Tab.NOT_ACCEPTED, operator, clock.now()).rows:
             assert row.escalation.department.name
             assert row.inquiry.service is not None
     finally:

@@ -8,7 +8,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from escalation.models import Escalation, HandoverRequest
+from escalation.handover_request import HandoverRequest
+from escalation.models import Escalation
 from escalation.values import Handover
 from foundation import clock
 from foundation.db import db, transaction

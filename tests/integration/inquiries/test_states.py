@@ -10,8 +10,9 @@ from sqlalchemy import select
 
 from escalation import actions as escalating
 from escalation import asking_back, moving
+from escalation.handover_request import HandoverRequest
 from escalation.kinds import RequestReason
-from escalation.models import Escalation, HandoverRequest
+from escalation.models import Escalation
 from escalation.queries import of_inquiry
 from escalation.routing.terms import terms_of_service
 from escalation.values import Handover

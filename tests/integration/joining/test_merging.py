@@ -65,22 +65,25 @@ def columns(inquiry: Inquiry) -> dict[str, object]:
     return {c.key: getattr(inquiry, c.key) for c in Inquiry.__table__.columns if c.key not in left_out}
 
 
-def test_what_was_merged_counts_once_in_every_figure(app: Flask, city: City) -> None:
+def test_what_was_merged_counts_once_in_the_contract_figures_and_twice_as_work(
+    app: Flask, city: City
+) -> None:
     gone, kept = receive(city), receive(city)
     today = day_of(clock.now())
 
     def counted() -> tuple[object, ...]:
         user = person(city, "general_manager")
-        flow = flow_on(clock.now(), user).total
-        sides = [(one.numerator, one.denominator) for one in figures(Period(today, today), None, user)]
-        return flow.received, max(total for _share, total in sides)
+        completion = next(
+            one for one in figures(Period(today, today), None, user) if one.kpi.key == "completion"
+        )
+        return completion.denominator, completion.excluded, flow_on(clock.now(), user).total.received
 
-    assert counted() == (2, 2)
+    assert counted() == (2, 0, 2)
     merged(gone, kept, city)
-    assert counted() == (1, 1)
+    assert counted() == (1, 1, 2)
     with transaction():
         undo_merge(gone, person(city), clock.now())
-    assert counted() == (2, 2)
+    assert counted() == (2, 0, 2)
 
 
 @pytest.mark.parametrize("completed", [False, True])

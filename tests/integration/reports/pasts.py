@@ -12,7 +12,7 @@ from escalation.values import Handover
 from foundation.calendar import JST
 from foundation.db import db
 from foundation.organisation.models import Service, User
-from inquiry_desk.inquiries.actions import complete, note_first_response, open_inquiry
+from inquiry_desk.inquiries.actions import classify, complete, note_first_response, open_inquiry, reopen
 from inquiry_desk.inquiries.kinds import Channel, Exclusion, FirstOutcome
 from inquiry_desk.inquiries.models import Inquiry
 from inquiry_desk.inquiries.values import Caller, NewInquiry
@@ -21,6 +21,7 @@ from tests.personas import City
 
 NAME = "見本 花子"
 PHONE = "096-000-4321"
+STAYS = 0
 # What becomes of each hand-over of an inquiry.
 DEPARTMENT_STEPS = {
     "none": (),
@@ -45,6 +46,17 @@ class Past:
     department: str = "none"
     exclusion: Exclusion | None = None
     channel: Channel = Channel.PHONE
+    answered_after: timedelta = timedelta(minutes=5)
+    reopened: bool = False
+    moved_to: int | None = STAYS
+
+    @property
+    def service_at_last(self) -> int | None:
+        return self.service_id if self.moved_to == STAYS else self.moved_to
+
+    @property
+    def stays_completed(self) -> bool:
+        return self.completed and not self.reopened
 
     @property
     def first_outcome(self) -> FirstOutcome | None:
@@ -56,15 +68,31 @@ def store(past: Past, city: City) -> Inquiry:
     """Through the actions of the desk, so that the rows are as in real work."""
     by = person(city, "operator")
     inquiry = open_inquiry(_new(past), by)
-    at = past.received_at + timedelta(minutes=5)
+    at = past.received_at + past.answered_after
     if past.outcome is not None:
         note_first_response(inquiry, past.outcome, by, at)
     _to_department(inquiry, past, city, at)
     if past.completed:
         complete(inquiry, by, at + timedelta(hours=1))
-    inquiry.exclusion = past.exclusion
+    if past.completed and past.reopened:
+        reopen(inquiry, by, at + timedelta(hours=2))
+    _classify(inquiry, past, by, at + timedelta(hours=3))
     db.session.flush()
     return inquiry
+
+
+def _classify(inquiry: Inquiry, past: Past, by: User, at: datetime) -> None:
+    classify(
+        inquiry,
+        by,
+        at,
+        service_id=past.service_at_last,
+        category_id=inquiry.category_id,
+        nature=inquiry.nature,
+        exclusion=past.exclusion,
+        unanswered_reason=inquiry.unanswered_reason,
+        subject=inquiry.subject,
+    )
 
 
 def person(city: City, login_id: str) -> User:
@@ -110,13 +138,14 @@ def recount(pasts: list[Past], period: Period, services: set[int | None] | None)
         past
         for past in pasts
         if period.from_day <= past.received_at.astimezone(JST).date() <= period.to_day
-        and (services is None or past.service_id in services)
+        and (services is None or past.service_at_last in services)
     ]
     responded = [past for past in asked if past.first_outcome]
     return Recount(
         _sides(responded, [past.first_outcome is FirstOutcome.ANSWERED for past in responded]),
         _sides(
-            asked, [past.completed and "answered" not in DEPARTMENT_STEPS[past.department] for past in asked]
+            asked,
+            [past.stays_completed and "answered" not in DEPARTMENT_STEPS[past.department] for past in asked],
         ),
     )
 

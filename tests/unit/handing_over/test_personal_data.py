@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from escalation.routing.terms import Part
-from inquiry_desk.handing_over.personal_data import HIDDEN, Kind, suspects_in, without_contact
+from inquiry_desk.handing_over.personal_data import HIDDEN, suspects_in, without_contact
 from inquiry_desk.inquiries.models import Contact
+from inquiry_desk.replies.personal_data import Kind
 
 CONTACT = Contact(
     name="髙山 花子",

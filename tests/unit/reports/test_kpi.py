@@ -1,12 +1,22 @@
 """The figures as definitions: shares, targets, and days in Japan."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inquiry_desk.reports.kpi import COMPLETION, FIRST_CONTACT, KPIS, Figure, Side, kpi_with_key
+from inquiry_desk.reports.kpi import (
+    COMPLETION,
+    FIRST_CONTACT,
+    KPIS,
+    Comparison,
+    Figure,
+    Side,
+    kpi_with_key,
+    percent_text,
+)
 from inquiry_desk.reports.period import Period, month_of, only, presets
 
 
@@ -41,6 +51,33 @@ def test_the_shown_percentage_never_contradicts_the_verdict(numerator: int, more
 def test_nine_tenths_of_any_size_meet_ninety_percent_and_one_less_does_not(tenth: int):
     assert Figure(FIRST_CONTACT, 9 * tenth, 10 * tenth).meets_target is True
     assert Figure(FIRST_CONTACT, 9 * tenth - 1, 10 * tenth).meets_target is False
+
+
+@pytest.mark.parametrize(
+    ("comparison", "below", "at", "above"),
+    [
+        (Comparison.AT_LEAST, False, True, True),
+        (Comparison.BELOW, True, False, False),
+        (Comparison.EXACTLY, False, True, False),
+    ],
+)
+def test_a_target_of_tenths_of_a_percent_is_compared_exactly(
+    comparison: Comparison, below: bool, at: bool, above: bool
+):
+    found = tuple(comparison.holds(reached, 10_000, 925) for reached in (9_249, 9_250, 9_251))
+    assert found == (below, at, above)
+
+
+def test_a_target_reads_without_needless_decimals():
+    assert [percent_text(per_mille) for per_mille in (5, 20, 925, 1000)] == ["0.5", "2", "92.5", "100"]
+
+
+def test_months_of_different_versions_add_up_under_the_newest_and_say_that_it_changed():
+    agreed = replace(COMPLETION, version=1, target_per_mille=850)
+    year = Figure(agreed, 40, 50, 2) + Figure(COMPLETION, 45, 50, 1)
+    assert year == Figure(agreed, 85, 100, 3, changed=True)
+    assert year.meets_target is True
+    assert (Figure(agreed, 1, 1) + Figure(agreed, 1, 1)).changed is False
 
 
 def test_what_is_missing_is_the_denominator_less_the_numerator():

@@ -5,8 +5,8 @@ from datetime import date, datetime, time, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from foundation.business_days.ages import STEPS, class_begins, since_when
 from foundation.calendar import JST, OFFICE_DAY, CalendarExceptions, business_time_between
-from inquiry_desk.dashboards.ages import STEPS, class_begins, since_when
 
 moments = st.builds(
     lambda minutes: datetime(2026, 1, 1, tzinfo=JST) + timedelta(minutes=minutes), st.integers(0, 1_000_000)

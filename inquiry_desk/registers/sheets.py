@@ -1,0 +1,153 @@
+"""The registers, and the rows behind a figure, as lists for spreadsheets."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+
+from foundation.sheet_file import Column, Value
+from foundation.web.filters import label
+from inquiry_desk.registers.figures import RegisterFigure
+from inquiry_desk.registers.models import Finding, ProcessedVolume, SecurityIncident, TaskDeadline
+
+
+@dataclass(frozen=True)
+class Sheet:
+    title: str
+    columns: list[Column]
+    cells: Callable[[Any], list[Value]]
+
+
+def sheet_of_volumes() -> Sheet:
+    columns = [
+        Column(_("Day"), 12),
+        Column(_("Service"), 22),
+        Column(_("Items")),
+        Column(_("Entered by"), 14),
+        Column(_("Entered at"), 17),
+        Column(_("Reason of the correction"), 40),
+        Column(_("State"), 16),
+    ]
+    return Sheet(_("Processed items"), columns, lambda one: _cells_of_volume(*one))
+
+
+def _cells_of_volume(entry: ProcessedVolume, holds: bool) -> list[Value]:
+    state = _("Holds") if holds else _("Replaced by a later entry")
+    by = entry.entered_by.display_name
+    return [entry.day, entry.service.name, entry.count, by, entry.entered_at, entry.note, state]
+
+
+def sheet_of_findings() -> Sheet:
+    columns = [
+        Column(_("Pointed out on"), 12),
+        Column(_("Service"), 22),
+        Column(_("Pointed out by (section or official of the city)"), 22),
+        Column(_("What was pointed out"), 48),
+        Column(_("Items")),
+        Column(_("State"), 24),
+        Column(_("Cause, or why it is no error"), 40),
+        Column(_("How it is prevented from now on"), 40),
+        Column(_("Recorded by"), 14),
+        Column(_("Judged by"), 14),
+    ]
+    return Sheet(_("Findings of the city"), columns, _cells_of_finding)
+
+
+def _cells_of_finding(one: Finding) -> list[Value]:
+    return [
+        one.found_on,
+        one.service.name,
+        one.found_by,
+        one.what,
+        one.count,
+        label(one.state),
+        one.cause,
+        one.prevention,
+        one.recorded_by.display_name,
+        one.judged_by.display_name if one.judged_by else None,
+    ]
+
+
+def sheet_of_deadlines() -> Sheet:
+    columns = [
+        Column(_("Task"), 40),
+        Column(_("Service"), 22),
+        Column(_("Items")),
+        Column(_("Due on"), 12),
+        Column(_("Extended to"), 12),
+        Column(_("Reason of the extension"), 40),
+        Column(_("Approved by (of the city)"), 16),
+        Column(_("Done on"), 12),
+        Column(_("Recorded by"), 14),
+    ]
+    return Sheet(_("Deadlines of tasks"), columns, _cells_of_task)
+
+
+def _cells_of_task(one: TaskDeadline) -> list[Value]:
+    return [
+        one.name,
+        one.service.name,
+        one.count,
+        one.due_on,
+        one.extended_to,
+        one.extension_reason,
+        one.extension_approved_by,
+        one.done_on,
+        one.recorded_by.display_name,
+    ]
+
+
+def sheet_of_incidents() -> Sheet:
+    columns = [
+        Column(_("Happened on"), 12),
+        Column(_("Service"), 22),
+        Column(_("What happened"), 48),
+        Column(_("Noticed at"), 17),
+        Column(_("Reported to the city at"), 17),
+        Column(_("Handling"), 40),
+        Column(_("Why it was no incident"), 40),
+        Column(_("Recorded by"), 14),
+    ]
+    return Sheet(_("Security incidents"), columns, _cells_of_incident)
+
+
+def _cells_of_incident(one: SecurityIncident) -> list[Value]:
+    return [
+        one.occurred_on,
+        one.service.name if one.service else None,
+        one.what,
+        one.noticed_at,
+        one.reported_at,
+        one.handling,
+        one.withdrawn_reason,
+        one.recorded_by.display_name,
+    ]
+
+
+def columns_behind() -> list[Column]:
+    return [
+        Column(_("Day"), 12),
+        Column(_("Service"), 22),
+        Column(_("Content"), 48),
+        Column(_("Items")),
+        Column(_("Part of the figure"), 36),
+    ]
+
+
+def rows_behind(figure: RegisterFigure, volumes: list[ProcessedVolume]) -> list[list[Value]]:
+    """Both sides, and what is left out with its reason; `volumes`: the denominator of the error rate."""
+    rows = [[*_what(one.row), one.count, label(one.part)] for one in figure.behind]
+    denominator: list[list[Value]] = [
+        [entry.day, entry.service.name, "", entry.count, _("Denominator")] for entry in volumes
+    ]
+    return rows + denominator
+
+
+def _what(row: Finding | TaskDeadline | SecurityIncident) -> list[Value]:
+    service = row.service.name if row.service else None
+    if isinstance(row, Finding):
+        return [row.found_on, service, row.what]
+    if isinstance(row, TaskDeadline):
+        return [row.extended_to or row.due_on, service, row.name]
+    return [row.occurred_on, service, row.what]
