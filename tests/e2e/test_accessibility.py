@@ -47,10 +47,10 @@ CUT_OFF = """() => {
 
 @pytest.fixture(scope="module")
 def lived_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """A desk with some days behind it."""
+    """A desk at work since last month, with reports, registers and complaints."""
     with running(tmp_path_factory.mktemp("lived_in")) as desk:
         desk.send(letter())
-        command = [sys.executable, "-m", "inquiry_desk", "sample", "history", "--days", "8", "--per-day", "8"]
+        command = [sys.executable, "-m", "inquiry_desk", "sample", "past", "--per-day", "3"]
         environment = {**os.environ, "INQUIRY_DESK_VAR": str(desk.var)}
         subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
         yield desk
