@@ -9,7 +9,7 @@ from flask_bootstrap import Bootstrap5
 from flask_wtf import CSRFProtect
 
 from foundation.access import guards
-from foundation.web import errors, filters, headers, i18n, ids, once, session, uploads, whose
+from foundation.web import errors, filters, headers, i18n, ids, kept_files, once, session, uploads, whose
 
 PACKAGES = (
     "foundation",
@@ -56,6 +56,7 @@ def init_app(app: Flask) -> None:
     whose.init_app(app)
     guards.init_app(app)
     headers.init_app(app)
+    kept_files.init_app(app)
     filters.init_app(app)
     errors.init_app(app)
     app.jinja_env.globals["new_submission_key"] = once.new_key

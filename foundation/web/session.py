@@ -1,6 +1,7 @@
 """Who the cookie stands for: Flask-Login over the sign-in sessions kept in the database."""
 
-from flask import Flask, request, session
+from flask import Flask, Response, request, session
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_login import LoginManager, current_user, login_user, logout_user
 
 from foundation import clock
@@ -10,6 +11,14 @@ from foundation.db import transaction
 from foundation.organisation.models import User
 
 TOKEN = "sign_in"  # noqa: S105 - the cookie's key, not a secret
+
+
+class OfPagesOnly(SecureCookieSessionInterface):
+    """Files of a package are the same for everybody: no cookie is set with them, and none tells them apart."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if not is_static(request.endpoint):
+            super().save_session(app, session, response)
 
 
 def load_user(user_id: str) -> User | None:
@@ -25,10 +34,10 @@ def has_ended() -> bool:
 
 def keep_alive() -> None:
     """Note a sign of life, at most once a minute; what a page asks for by itself is none."""
-    token = session.get(TOKEN)
-    if not token or is_static(request.endpoint) or is_background(request.endpoint):
+    if is_static(request.endpoint) or is_background(request.endpoint):
         return
-    if signing_in.needs_touch(token, clock.now()):
+    token = session.get(TOKEN)
+    if token and signing_in.needs_touch(token, clock.now()):
         with transaction():
             signing_in.touch(token, clock.now())
 
@@ -65,6 +74,7 @@ def me() -> User:
 
 
 def init_app(app: Flask) -> None:
+    app.session_interface = OfPagesOnly()
     manager = LoginManager()
     manager.session_protection = None  # the token is bound to a database row; addresses change behind proxies
     manager.user_loader(load_user)
