@@ -50,7 +50,7 @@ def test_an_answer_that_takes_long_is_said_quietly_and_the_word_goes_with_it(ope
 def test_a_connection_that_was_gone_for_a_while_loses_nothing_and_sends_nothing_twice(
     open_as: OpenAs,
 ) -> None:
-    page = open_as("operator2")
+    page = open_as("operator6")
     page.goto("/calls/new")
     page.select_option("#service_id", index=1)
     page.context.set_offline(True)

@@ -78,7 +78,7 @@ def state_at(moment: datetime) -> ColumnElement[str]:
         (_escalation(owed, turn == StepKind.CITIZEN_ASKED), S.WAITING_FOR_CITIZEN),
         (Inquiry.id.in_(_asked_to_hand_over(moment)), S.HANDOVER_WAITING),
         (exists().where(Callback.inquiry_id == Inquiry.id, callback_open_at(moment)), S.CALLBACK),
-        (Inquiry.second_line_at < moment, S.SECOND_LINE),
+        (_second_line(moment), S.SECOND_LINE),
         (_escalation(_newest_and_returned(moment)), S.RETURNED),
         (_in_hand(moment), S.IN_PROGRESS),
     )
@@ -119,6 +119,16 @@ def _newest_and_returned(moment: datetime) -> ColumnElement[bool]:
         not_before(Escalation.withdrawn_at, moment),
         ~exists().where(newer.inquiry_id == Escalation.inquiry_id, newer.id > Escalation.id, counted),
     )
+
+
+def _second_line(moment: datetime) -> ColumnElement[bool]:
+    """The inquiry itself knows only when it was passed on for the last time."""
+    passed_on = exists().where(
+        TimelineEntry.inquiry_id == Inquiry.id,
+        TimelineEntry.kind == EntryKind.SECOND_LINE,
+        TimelineEntry.at < moment,
+    )
+    return and_(Inquiry.second_line_at.is_not(None), or_(Inquiry.second_line_at < moment, passed_on))
 
 
 def _in_hand(moment: datetime) -> ColumnElement[bool]:

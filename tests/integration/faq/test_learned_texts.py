@@ -264,7 +264,7 @@ def test_a_reader_of_the_article_sees_no_text_that_was_left_out(
 
     assert TEXT in page
     assert "制服が高い" not in page
-    assert "/use" not in page
+    assert '/use"' not in page
 
 
 def learned_section(client: FlaskClient, article_id: int) -> str:
