@@ -23,8 +23,8 @@ GROUPS = ("unit", "integration", "e2e", "architecture")
 addresses_compiled_once.install()
 statements_compiled_once.install()
 
-# No timed tests: a slow machine is not a broken program.
-hypothesis.settings.register_profile("desk", deadline=None)
+# No timed tests: a slow machine is not a broken program. A change is judged by the same examples twice; `make test` draws new ones.
+hypothesis.settings.register_profile("desk", deadline=None, derandomize=bool(os.environ.get("EVERY_TEST")))
 hypothesis.settings.load_profile("desk")
 
 # A Monday inside office hours.
