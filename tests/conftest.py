@@ -23,7 +23,8 @@ GROUPS = ("unit", "integration", "e2e", "architecture")
 addresses_compiled_once.install()
 statements_compiled_once.install()
 
-# No timed tests: a slow machine is not a broken program. A change is judged by the same examples twice; `make test` draws new ones.
+# No timed tests: a slow machine is not a broken program.
+# What judges a change takes the same examples each time; `make test` draws new ones.
 hypothesis.settings.register_profile("desk", deadline=None, derandomize=bool(os.environ.get("EVERY_TEST")))
 hypothesis.settings.load_profile("desk")
 
