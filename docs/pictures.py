@@ -1,6 +1,6 @@
 """Take the pictures of docs/design.md from a running desk with the sample city and some past load.
 
-inquiry-desk sample history --days 60
+inquiry-desk sample past
 python docs/pictures.py [http://127.0.0.1:8000 [127.0.0.1:8025]]
 """
 
@@ -107,6 +107,21 @@ def suggestions(page: Page) -> None:
     page.locator(".beside").evaluate("panel => panel.scrollTo(0, 330)")
 
 
+def report(page: Page) -> None:
+    """A day that waits for the supervisor."""
+    page.goto("/reports")
+    page.locator("main a.row-link").first.click()
+    page.wait_for_load_state()
+
+
+def paper(page: Page) -> None:
+    """The newest completion notice, as it is printed."""
+    page.goto("/reports/monthly")
+    page.locator("main table a").nth(1).click()
+    page.wait_for_load_state()
+    page.goto(f"{page.url}/print")
+
+
 def send_mails(gateway: str) -> None:
     """Two citizens write; one of their mails has a program under the name of a document."""
     host, _, port = gateway.rpartition(":")
@@ -200,6 +215,12 @@ PICTURES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "import": ("supervisor1", at("/faq/imports")),
     "approval": ("gakumu1", at("/faq/ours")),
     "figures": ("site-manager", at("/figures")),
+    "definitions": ("site-manager", at("/figures/definitions")),
+    "reports": ("supervisor1", at("/reports")),
+    "report": ("supervisor1", report),
+    "months": ("contract1", at("/reports/monthly")),
+    "paper": ("contract1", paper),
+    "team": ("supervisor1", at("/team")),
     "department": ("gakumu1", department),
     "department-at-work": ("nozei1", department_at_work),
     "handing-over": ("operator1", hand_over),
