@@ -114,7 +114,7 @@ def test_departments_are_shown_with_what_they_owe_by_age(city: City):
     assert department.total == 4
 
 
-@settings(max_examples=15, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, suppress_health_check=list(HealthCheck))
 @given(
     spans=st.lists(
         st.tuples(st.integers(0, 60 * 24 * 40), st.one_of(st.none(), st.integers(0, 60 * 24 * 20))),

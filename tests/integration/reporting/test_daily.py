@@ -81,7 +81,7 @@ def as_standing(asked: Asked) -> tuple[Any, ...]:
     )
 
 
-@settings(max_examples=8, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5, suppress_health_check=list(HealthCheck))
 @given(lives=lives)
 def test_a_report_of_past_days_says_what_the_rows_said_at_their_end(
     city: City, lives: list[tuple[datetime, int, tuple[str, ...], int]]

@@ -63,7 +63,7 @@ def as_recount(figures: list[Figure]) -> Recount:
     return Recount(first, second)
 
 
-@settings(max_examples=15, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_the_figures_equal_a_slow_recount(city: City, data: st.DataObject):
     pasts = data.draw(pasts_of(city))
@@ -82,7 +82,7 @@ def test_the_figures_equal_a_slow_recount(city: City, data: st.DataObject):
         db.session.rollback()
 
 
-@settings(max_examples=15, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_every_number_opens_into_exactly_as_many_inquiries(city: City, data: st.DataObject):
     for past in data.draw(pasts_of(city)):

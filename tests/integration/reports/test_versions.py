@@ -65,7 +65,7 @@ def agreements_in(draw: st.DrawFn, city: City) -> list[KpiAgreement]:
     ]
 
 
-@settings(max_examples=15, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_numbers_and_lists_equal_a_recount_of_the_rows_whatever_was_agreed(city: City, data: st.DataObject):
     for past in data.draw(pasts_of(city)):
