@@ -83,10 +83,12 @@ def _columns(values: RuleValues) -> dict[str, object]:
 
 def _ids_in_order(active: bool | None = None) -> list[int]:
     """The rules in the order in which they are tried, locked, so that two people do not arrange them at a time."""
+    # Locked by id: the order in which they are tried is what changes meanwhile, and two would wait for each other.
+    db.session.execute(select(RoutingRule.id).order_by(RoutingRule.id).with_for_update())
     query = select(RoutingRule.id).order_by(RoutingRule.position, RoutingRule.id)
     if active is not None:
         query = query.where(RoutingRule.active == active)
-    return list(db.session.scalars(query.with_for_update()))
+    return list(db.session.scalars(query))
 
 
 def _with(order: list[int], added: int, before: int | None) -> list[int]:
