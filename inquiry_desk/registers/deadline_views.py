@@ -8,14 +8,14 @@ from foundation import clock
 from foundation.access.guards import requires
 from foundation.access.roles import Permission
 from foundation.calendar import day_of
-from foundation.web.ids import id_argument
 from foundation.web.session import me
 from inquiry_desk.registers import actions
 from inquiry_desk.registers.blueprint import blueprint
 from inquiry_desk.registers.correcting import correct_task, corrections_of
 from inquiry_desk.registers.forms import CorrectTaskForm, DoneForm, ExtendForm, TaskForm
+from inquiry_desk.registers.listing import show_list
 from inquiry_desk.registers.models import TaskDeadline
-from inquiry_desk.registers.queries import page_argument, page_of, record_for, services_of
+from inquiry_desk.registers.queries import record_for, services_of
 from inquiry_desk.staff.found import found
 from inquiry_desk.staff.refusals import answer
 
@@ -121,17 +121,8 @@ def _form() -> TaskForm:
 
 
 def _list(form: TaskForm) -> str:
-    service_id, services, number = id_argument("service"), services_of(me()), page_argument()
-    rows, more = page_of(TaskDeadline, TaskDeadline.due_on, service_id, me(), number)
-    return render_template(
-        "registers/deadlines.html",
-        rows=rows,
-        more=more,
-        number=number,
-        form=form,
-        services=services,
-        service_id=service_id,
-        today=day_of(clock.now()),
+    return show_list(
+        "registers/deadlines.html", TaskDeadline, TaskDeadline.due_on, form, today=day_of(clock.now())
     )
 
 

@@ -9,14 +9,14 @@ from flask_babel import gettext as _
 from foundation import clock
 from foundation.access.guards import requires
 from foundation.access.roles import Permission
-from foundation.web.ids import id_argument
 from foundation.web.session import me
 from inquiry_desk.registers import actions
 from inquiry_desk.registers.blueprint import blueprint
 from inquiry_desk.registers.correcting import correct_finding, corrections_of
 from inquiry_desk.registers.forms import CorrectFindingForm, FindingForm, JudgeForm
+from inquiry_desk.registers.listing import show_list
 from inquiry_desk.registers.models import Finding, FindingState
-from inquiry_desk.registers.queries import page_argument, page_of, record_for, services_of
+from inquiry_desk.registers.queries import record_for, services_of
 from inquiry_desk.staff.found import found
 from inquiry_desk.staff.refusals import answer
 
@@ -156,18 +156,7 @@ def _form() -> FindingForm:
 
 
 def _list(form: FindingForm) -> str:
-    service_id, services = id_argument("service"), services_of(me())
-    number = page_argument()
-    rows, more = page_of(Finding, Finding.found_on, service_id, me(), number)
-    return render_template(
-        "registers/findings.html",
-        rows=rows,
-        more=more,
-        number=number,
-        form=form,
-        services=services,
-        service_id=service_id,
-    )
+    return show_list("registers/findings.html", Finding, Finding.found_on, form)
 
 
 def _page(shown: Finding, form: JudgeForm, correction: CorrectFindingForm | None = None) -> str:

@@ -11,14 +11,14 @@ from foundation import clock
 from foundation.access.guards import may, requires
 from foundation.access.roles import Permission
 from foundation.calendar import JST, day_of
-from foundation.web.ids import id_argument
 from foundation.web.session import me
 from inquiry_desk.registers import actions
 from inquiry_desk.registers.blueprint import blueprint
 from inquiry_desk.registers.correcting import correct_incident, corrections_of
 from inquiry_desk.registers.forms import CorrectIncidentForm, HandlingForm, IncidentForm, WithdrawIncidentForm
+from inquiry_desk.registers.listing import show_list
 from inquiry_desk.registers.models import SecurityIncident
-from inquiry_desk.registers.queries import page_argument, page_of, record_for, services_of
+from inquiry_desk.registers.queries import record_for, services_of
 from inquiry_desk.staff.found import found
 from inquiry_desk.staff.refusals import answer
 
@@ -139,18 +139,7 @@ def _offered(form: Kind) -> Kind:
 
 
 def _list(form: IncidentForm) -> str:
-    service_id, services = id_argument("service"), services_of(me())
-    number = page_argument()
-    rows, more = page_of(SecurityIncident, SecurityIncident.occurred_on, service_id, me(), number)
-    return render_template(
-        "registers/incidents.html",
-        rows=rows,
-        more=more,
-        number=number,
-        form=form,
-        services=services,
-        service_id=service_id,
-    )
+    return show_list("registers/incidents.html", SecurityIncident, SecurityIncident.occurred_on, form)
 
 
 def _page(
