@@ -20,6 +20,7 @@ _NOTED_AS = {"words": "rule_words"}
 def register_rule(values: RuleValues, before: int | None = None) -> RoutingRule:
     """A new rule, in use, tried before the rule with the id `before`, else last."""
     _check(values)
+    _lock_rules()
     order = _ids_in_order()
     rule = RoutingRule(position=len(order) + 1, active=True, **_columns(values))
     db.session.add(rule)
@@ -49,6 +50,7 @@ def change_rule(rule: RoutingRule, values: RuleValues, seen: int) -> list[str]:
 
 def move_rule(rule: RoutingRule, up: bool) -> bool:
     """Past the next rule that is in use, or out of use, as this one is; whether there was one."""
+    _lock_rules()
     order = _ids_in_order()
     alike = _ids_in_order(active=rule.active)
     place = alike.index(rule.id) + (-1 if up else 1)
@@ -81,10 +83,13 @@ def _columns(values: RuleValues) -> dict[str, object]:
     }
 
 
-def _ids_in_order(active: bool | None = None) -> list[int]:
-    """The rules in the order in which they are tried, locked, so that two people do not arrange them at a time."""
-    # Locked by id: the order in which they are tried is what changes meanwhile, and two would wait for each other.
+def _lock_rules() -> None:
+    """Two people do not arrange them at a time. By id: their order changes meanwhile, and two would wait for each other."""
     db.session.execute(select(RoutingRule.id).order_by(RoutingRule.id).with_for_update())
+
+
+def _ids_in_order(active: bool | None = None) -> list[int]:
+    """The rules in the order in which they are tried."""
     query = select(RoutingRule.id).order_by(RoutingRule.position, RoutingRule.id)
     if active is not None:
         query = query.where(RoutingRule.active == active)
