@@ -11,12 +11,12 @@ from sqlalchemy.exc import IntegrityError
 
 from foundation.calendar import day_of
 from foundation.db import db
+from foundation.documents.freezing import digest_of
 from foundation.organisation.models import Service, User
 from foundation.web.filters import label
 from inquiry_desk.inquiries.values import NotPossibleError
 from inquiry_desk.reporting.acts import Act, fits, is_over
 from inquiry_desk.reporting.composing import TYPED, bar_to_signing, content_of
-from inquiry_desk.reporting.content import digest_of
 from inquiry_desk.reporting.models import (
     Report,
     ReportKind,

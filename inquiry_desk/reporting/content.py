@@ -4,12 +4,12 @@ Screen, print, spreadsheet, the comparison of two revisions and the sums of a mo
 shapes, so that a figure has one source (spec 2-3(3), 3-13(1)).
 """
 
-import hashlib
 import json
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
+from foundation.documents.freezing import canonical
 from inquiry_desk.reporting.models import ReportKind
 
 FORMAT = 1
@@ -87,17 +87,12 @@ class Content:
         """The same content is the same text: sorted keys, no blanks, no escapes."""
         whole = {"format": FORMAT, **asdict(self)}
         whole.update(kind=self.kind.value, from_day=self.from_day.isoformat(), to_day=self.to_day.isoformat())
-        return json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return canonical(whole)
 
 
-def digest_of(canonical: str) -> str:
-    """SHA-256 of a canonical content, in hexadecimal."""
-    return hashlib.sha256(canonical.encode()).hexdigest()
-
-
-def read_content(canonical: str) -> Content:
+def read_content(frozen: str) -> Content:
     """The content a canonical text was made of. ValueError where it is of another format."""
-    whole = json.loads(canonical)
+    whole = json.loads(frozen)
     if whole.pop("format", None) != FORMAT:
         raise ValueError("a report of an unknown format")
     figures = whole["figures"]

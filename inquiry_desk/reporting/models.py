@@ -113,15 +113,6 @@ class Report(Model):
     __mapper_args__ = {"version_id_col": version}
 
 
-class ReportSequence(Model):
-    """The last 文書番号 given in a fiscal year; its row lock makes the numbers of a kind gapless."""
-
-    __tablename__ = "report_sequence"
-    kind: Mapped[ReportKind] = mapped_column(enum_type(ReportKind), primary_key=True)
-    fiscal_year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    last: Mapped[int] = mapped_column(default=0)
-
-
 class ReportRevision(AppendOnly, Model):
     """What was signed, frozen: `content` as canonical JSON with its SHA-256; every file is made of it and of nothing else."""
 

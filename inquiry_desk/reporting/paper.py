@@ -61,6 +61,11 @@ class Paper:
         edition = _("%(edition)s (corrected)", edition=edition) if self.reason else edition
         return _("%(edition)s, signature taken back", edition=edition) if self.taken_back else edition
 
+    @property
+    def mark(self) -> str:
+        """Which document and edition, for the head of every page."""
+        return f"{self.number} {self.edition}"
+
 
 def title_on_paper(kind: ReportKind) -> str:
     return str(TITLES[kind])

@@ -7,18 +7,18 @@ from flask_babel import gettext as _
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from inquiry_desk.reporting.content import Content, Listing, Table
-from inquiry_desk.reporting.naming import title_of
-from inquiry_desk.reporting.paper import LANGUAGE, Paper, subject_of, title_on_paper
-from inquiry_desk.reporting.xlsx import charts, form, listings
-from inquiry_desk.reporting.xlsx.freezing import Results, frozen
-from inquiry_desk.reporting.xlsx.pages import (
+from foundation.documents.pages import (
     PORTRAIT_WIDTH,
     lay_out,
     print_until,
 )
-from inquiry_desk.reporting.xlsx.pen import Pen
-from inquiry_desk.reporting.xlsx.styles import HEADING, add_styles
+from foundation.documents.pen import Pen
+from foundation.documents.styles import HEADING, add_styles
+from foundation.documents.workbook import Results, frozen
+from inquiry_desk.reporting.content import Content, Listing, Table
+from inquiry_desk.reporting.naming import title_of
+from inquiry_desk.reporting.paper import LANGUAGE, Paper, subject_of, title_on_paper
+from inquiry_desk.reporting.xlsx import charts, form, listings
 from inquiry_desk.reporting.xlsx.tables import Placed, write_table
 
 # What a sheet may not be called, and how long its name may be.
@@ -82,5 +82,7 @@ class _Binder:
 
     def _sheet(self, name: str, widths: list[int], *, portrait: bool = True) -> Pen:
         sheet = self.book.create_sheet(_NOT_IN_A_NAME.sub(" ", name)[:LONGEST_NAME].strip() or "-")
-        lay_out(sheet, self.paper, title_on_paper(self.content.kind), portrait=portrait)
+        lay_out(
+            sheet, title_on_paper(self.content.kind), self.paper.mark, self.paper.digest, portrait=portrait
+        )
         return Pen(sheet, widths, self.results)

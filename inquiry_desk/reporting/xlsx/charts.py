@@ -9,10 +9,10 @@ from openpyxl.chart.data_source import AxDataSource, StrRef
 from openpyxl.chart.legend import Legend
 from openpyxl.chart.marker import Marker
 
+from foundation.documents.pen import Pen
+from foundation.documents.styles import QUIET, SHARE
 from inquiry_desk.reporting.naming import row_name, title_of
 from inquiry_desk.reporting.shares import Share, shares_of
-from inquiry_desk.reporting.xlsx.pen import Pen
-from inquiry_desk.reporting.xlsx.styles import QUIET, SHARE
 from inquiry_desk.reporting.xlsx.tables import Placed
 
 # Tables that are drawn: what there is of each, what it is made up of, and shares from period to period.

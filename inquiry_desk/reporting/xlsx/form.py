@@ -2,14 +2,10 @@
 
 from flask_babel import gettext as _
 
-from foundation.wareki import format_date
-from inquiry_desk.reporting.content import Content, Listing, Table
-from inquiry_desk.reporting.naming import column_name, title_of
-from inquiry_desk.reporting.paper import Paper, facts_of, opening_of, title_on_paper
-from inquiry_desk.reporting.xlsx.measure import lines_of
-from inquiry_desk.reporting.xlsx.pages import PORTRAIT_WIDTH, lay_out, print_until
-from inquiry_desk.reporting.xlsx.pen import Pen
-from inquiry_desk.reporting.xlsx.styles import (
+from foundation.documents.measure import lines_of
+from foundation.documents.pages import PORTRAIT_WIDTH, lay_out, print_until
+from foundation.documents.pen import Pen
+from foundation.documents.styles import (
     BOX,
     CELL,
     CENTRE,
@@ -20,6 +16,10 @@ from inquiry_desk.reporting.xlsx.styles import (
     RIGHT,
     TITLE,
 )
+from foundation.wareki import format_date
+from inquiry_desk.reporting.content import Content, Listing, Table
+from inquiry_desk.reporting.naming import column_name, title_of
+from inquiry_desk.reporting.paper import Paper, facts_of, opening_of, title_on_paper
 from inquiry_desk.reporting.xlsx.tables import (
     Placed,
     columns_of,
@@ -56,7 +56,7 @@ def write_form(
     pen: Pen, content: Content, paper: Paper, apart: dict[str, Placed], listed: dict[str, str]
 ) -> list[Placed]:
     """`apart`: tables on sheets of their own, `listed`: the sheet of each listing; returns the tables that stand here."""
-    lay_out(pen.sheet, paper, title_on_paper(content.kind))
+    lay_out(pen.sheet, title_on_paper(content.kind), paper.mark, paper.digest)
     _write_head(pen, content, paper)
     _write_stamps(pen, paper)
     placed = []

@@ -3,12 +3,12 @@
 from flask_babel import gettext as _
 from openpyxl.utils import get_column_letter
 
+from foundation.documents.measure import lines_of, pieces_of, width_of
+from foundation.documents.pages import LANDSCAPE_WIDTH
+from foundation.documents.pen import Pen
+from foundation.documents.styles import CELL, HEADING, NUMBER
 from inquiry_desk.reporting.content import Listing
 from inquiry_desk.reporting.naming import column_name, title_of
-from inquiry_desk.reporting.xlsx.measure import lines_of, pieces_of, width_of
-from inquiry_desk.reporting.xlsx.pages import LANDSCAPE_WIDTH
-from inquiry_desk.reporting.xlsx.pen import Pen
-from inquiry_desk.reporting.xlsx.styles import CELL, HEADING, NUMBER
 
 NUMBER_WIDTH, LEAST_WIDTH = 6, 10
 # Widths are chosen by the first lines: the whole of a long list would be measured twice.

@@ -6,12 +6,8 @@ from flask_babel import gettext as _
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.worksheet import Worksheet
 
-from foundation.web.filters import UNKNOWN
-from inquiry_desk.reporting.content import Table
-from inquiry_desk.reporting.naming import column_name, row_name
-from inquiry_desk.reporting.shares import Share, is_share, shares_of
-from inquiry_desk.reporting.xlsx.pen import Pen
-from inquiry_desk.reporting.xlsx.styles import (
+from foundation.documents.pen import Pen
+from foundation.documents.styles import (
     CELL,
     NO_SHARE,
     NUMBER,
@@ -20,6 +16,10 @@ from inquiry_desk.reporting.xlsx.styles import (
     TOTAL_NUMBER,
     TOTAL_SHARE,
 )
+from foundation.web.filters import UNKNOWN
+from inquiry_desk.reporting.content import Table
+from inquiry_desk.reporting.naming import column_name, row_name
+from inquiry_desk.reporting.shares import Share, is_share, shares_of
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,11 @@ from sqlalchemy import select
 from foundation import clock
 from foundation.audit.models import AuditEntry
 from foundation.db import db, transaction
+from foundation.documents.freezing import digest_of
 from inquiry_desk.inquiries.values import NotPossibleError
 from inquiry_desk.reporting.actions import draft
 from inquiry_desk.reporting.acts import Act, fits
-from inquiry_desk.reporting.content import digest_of, read_content
+from inquiry_desk.reporting.content import read_content
 from inquiry_desk.reporting.models import ReportKind, ReportState, ReportStepKind
 from inquiry_desk.reporting.numbering import take_number
 from inquiry_desk.reporting.stretches import Stretch

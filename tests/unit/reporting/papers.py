@@ -2,7 +2,8 @@
 
 from datetime import UTC, date, datetime
 
-from inquiry_desk.reporting.content import Content, Figures, Listing, Row, Table, digest_of
+from foundation.documents.freezing import digest_of
+from inquiry_desk.reporting.content import Content, Figures, Listing, Row, Table
 from inquiry_desk.reporting.models import ReportKind
 from inquiry_desk.reporting.paper import Paper, Stamp
 

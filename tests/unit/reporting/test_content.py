@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from foundation.documents.freezing import digest_of
 from inquiry_desk.reporting.content import (
     Content,
     Figures,
     Listing,
     Row,
     Table,
-    digest_of,
     read_content,
 )
 from inquiry_desk.reporting.models import ReportKind

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from foundation.documents.measure import lines_of, pieces_of
 from inquiry_desk.reporting.content import Row, Table
 from inquiry_desk.reporting.long_csv import as_csv
 from inquiry_desk.reporting.models import ReportKind
 from inquiry_desk.reporting.paper import facts_of, opening_of, period_of, subject_of, title_on_paper
-from inquiry_desk.reporting.xlsx.measure import lines_of, pieces_of
 from tests.unit.reporting.papers import CHANNELS, content, paper
 
 

@@ -4,16 +4,14 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from inquiry_desk.reporting.paper import Paper
-
 # ECMA-376 Part 1, 18.3.1.63.
 PAPER_A4 = 9
 # Half-width characters that a page at its natural size is wide.
 PORTRAIT_WIDTH, LANDSCAPE_WIDTH = 92, 140
 
 
-def lay_out(sheet: Worksheet, paper: Paper, title: str, *, portrait: bool = True) -> None:
-    """Every sheet but its print area."""
+def lay_out(sheet: Worksheet, title: str, mark: str, digest: str, *, portrait: bool = True) -> None:
+    """Every sheet but its print area; `mark` says which document and edition, `digest` is its content's."""
     sheet.page_setup.paperSize = PAPER_A4
     sheet.page_setup.orientation = "portrait" if portrait else "landscape"
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
@@ -25,8 +23,8 @@ def lay_out(sheet: Worksheet, paper: Paper, title: str, *, portrait: bool = True
     head, foot = sheet.HeaderFooter.oddHeader, sheet.HeaderFooter.oddFooter
     assert head is not None and foot is not None
     head.left.text, head.left.size = _escaped(title), 8
-    head.right.text, head.right.size = _escaped(f"{paper.number} {paper.edition}"), 8
-    foot.left.text, foot.left.size = paper.digest, 6
+    head.right.text, head.right.size = _escaped(mark), 8
+    foot.left.text, foot.left.size = digest, 6
     foot.right.text, foot.right.size = "&P / &N", 9
 
 

@@ -6,11 +6,11 @@ from openpyxl.cell.cell import Cell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from foundation.documents.measure import POINTS_A_LINE, lines_of, pieces_of
+from foundation.documents.styles import CELL, HEAD, PLAIN
+from foundation.documents.workbook import Result, Results
 from foundation.sheet_file import LONGEST, is_like_a_formula
 from foundation.text import clean_text, shorten
-from inquiry_desk.reporting.xlsx.freezing import Result, Results
-from inquiry_desk.reporting.xlsx.measure import POINTS_A_LINE, lines_of, pieces_of
-from inquiry_desk.reporting.xlsx.styles import CELL, HEAD, PLAIN
 
 # What XML cannot hold, and what a workbook would read as a code for another character (ECMA-376 Part 1, 22.4.2.4).
 _NO_CHARACTERS = re.compile("[\ufffe\uffff]")
