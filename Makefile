@@ -45,7 +45,7 @@ check: .venv/dev.stamp
 
 # Coverage: make test ARGS=--cov (a third more time).
 bench: .venv/dev.stamp
-	$(BIN)/python -m bench.pages
+	$(BIN)/python -m bench.desk
 	$(BIN)/python -m bench.faq
 	$(BIN)/python -m bench.typing
 	$(BIN)/python -m bench.following

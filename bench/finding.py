@@ -17,7 +17,8 @@ from pathlib import Path
 from flask import Flask
 from sqlalchemy import func, select, text
 
-from bench.pages import database_in, fill_city, milliseconds, times_of
+from bench.cities import database_in, fill_city
+from bench.timing import milliseconds, times_of
 from foundation import clock
 from foundation.db import db
 from foundation.organisation.models import User

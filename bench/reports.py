@@ -17,19 +17,14 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 from flask import Flask
-from flask.testing import FlaskClient
-from sqlalchemy import text
 
+from bench.cities import database_in, fill_years
 from bench.composing import composers
-from bench.pages import OFFICE_DAYS_A_YEAR, database_in, fill_city, measured_page, milliseconds, times_of
-from bench.years import repeat_year
-from foundation.db import db, transaction
+from bench.timing import Measured, Meter, signed_in_as, spread, times_of
 from inquiry_desk.app import create_app
-from inquiry_desk.sample.loader import PASSWORD, accounts
 from inquiry_desk.settings import Settings
 
 DASHBOARD, FIGURES = 150.0, 1000.0
@@ -51,15 +46,13 @@ PAGES: dict[str, dict[str, tuple[str, float]]] = {
     },
 }
 
-Measured = dict[str, float]
-
 
 def main() -> None:
     options = _options()
     with tempfile.TemporaryDirectory() as folder, database_in(Path(folder), options.postgresql) as url:
         app = create_app(Settings(var=Path(folder), database_url=url))
         app.config["WTF_CSRF_ENABLED"] = False
-        made = _fill(app, options.inquiries, options.per_day)
+        made = fill_years(app, options.inquiries, options.per_day)
         print(json.dumps(_measure(app, made, options.rounds), ensure_ascii=False, indent=1))
 
 
@@ -74,34 +67,13 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _fill(app: Flask, wanted: int, per_day: int) -> int:
-    """About `wanted` inquiries; returns how many years of them there are, at least one."""
-    years = max(round(wanted / (per_day * OFFICE_DAYS_A_YEAR)), 1)
-    made, _ = fill_city(app, wanted // years, per_day)
-    with app.app_context():
-        with transaction():
-            repeat_year(years - 1)
-        if db.engine.dialect.name == "postgresql":
-            # What its own servant does within minutes, in a database that grew over years.
-            with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                connection.execute(text("VACUUM ANALYZE"))
-    return made * years
-
-
 def _measure(app: Flask, made: int, rounds: int) -> dict[str, object]:
-    bare = Flask("bare")
-    bare.add_url_rule("/", view_func=lambda: "<!doctype html><title>bare</title><p>bare")
-    bare_client = bare.test_client()
-    yardstick = times_of(lambda: bare_client.get("/").status_code, rounds)
-    figures = {"bare Flask page": _spread(yardstick)}
+    meter = Meter.of(app, rounds)
+    figures: dict[str, Measured] = {"bare Flask page": {"p50_ms": round(meter.bare * 1000, 2)}}
     for role, pages in PAGES.items():
-        client = app.test_client()
-        login_id = next(login_id for login_id, _, of_role in accounts() if of_role == role)
-        assert client.post("/login", data={"login_id": login_id, "password": PASSWORD}).status_code == 302
+        client = signed_in_as(app, role)
         for name, (address, limit) in pages.items():
-            measured = measured_page(app, client, address, rounds, statistics.median(yardstick))
-            worked = _worked(partial(_opened, client, address), rounds)
-            figures[f"{role}: {name}"] = _against(limit, measured | worked)
+            figures[f"{role}: {name}"] = _against(limit, meter.page(client, address, rounds))
     figures |= _composed(app, min(rounds, 10))
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     dialect = "postgresql" if "postgresql" in app.config["SQLALCHEMY_DATABASE_URI"] else "sqlite"
@@ -112,14 +84,10 @@ def _composed(app: Flask, rounds: int) -> dict[str, Measured]:
     with app.test_request_context():
         return {
             f"composing: {name}": _against(
-                FIGURES, _spread(times_of(compose, rounds)) | _worked(compose, rounds)
+                FIGURES, spread(times_of(compose, rounds)) | _worked(compose, rounds)
             )
             for name, compose in composers()
         }
-
-
-def _opened(client: FlaskClient, address: str) -> int:
-    return client.get(address).status_code
 
 
 def _worked(act: Callable[[], int], rounds: int) -> Measured:
@@ -129,10 +97,6 @@ def _worked(act: Callable[[], int], rounds: int) -> Measured:
         act()
         times.append(time.process_time() - start)
     return {"cpu_ms": round(statistics.median(times) * 1000, 2)}
-
-
-def _spread(times: list[float]) -> Measured:
-    return {"p50_ms": milliseconds(times, 50), "p95_ms": milliseconds(times, 95)}
 
 
 def _against(limit: float, measured: Measured) -> Measured:
