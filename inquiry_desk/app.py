@@ -17,6 +17,7 @@ from inquiry_desk.analysis import app as analysis
 from inquiry_desk.board import app as board
 from inquiry_desk.calling_back import app as calling_back
 from inquiry_desk.calls import app as calls
+from inquiry_desk.cases import app as cases
 from inquiry_desk.complaints import app as complaints
 from inquiry_desk.correspondence import app as correspondence
 from inquiry_desk.dashboards import app as dashboards
@@ -85,6 +86,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         routing,
         webhooks,
         board,
+        cases,
         downtime,
         joining,
         quality,

@@ -63,6 +63,12 @@ class Permission(enum.Enum):
     MANAGE_ORGANISATION = "manage_organisation"
     MANAGE_CALENDAR = "manage_calendar"
     READ_AUDIT = "read_audit"
+    READ_CASES = "read_cases"
+    WORK_CASES = "work_cases"
+    IMPORT_CASES = "import_cases"
+    DECIDE_CASES = "decide_cases"
+    ARRANGE_CASES = "arrange_cases"
+    READ_CASE_BOARD = "read_case_board"
 
 
 P = Permission
@@ -76,6 +82,9 @@ _DESK = {
     P.DRAFT_FAQ,
     P.READ_FIGURES,
     P.OPEN_FIGURES,
+    P.READ_CASES,
+    P.WORK_CASES,
+    P.READ_CASE_BOARD,
 }
 _SUPERVISION = _DESK | {
     P.ANNOUNCE,
@@ -83,6 +92,7 @@ _SUPERVISION = _DESK | {
     P.DIRECT_ESCALATIONS,
     P.EDIT_FAQ,
     P.EXPORT,
+    P.IMPORT_CASES,
     P.DRAFT_REPORTS,
     P.KEEP_REGISTERS,
     P.LEAD_TEAM,
@@ -93,6 +103,7 @@ _SUPERVISION = _DESK | {
 }
 _MANAGEMENT = _SUPERVISION | {
     P.AGREE_FIGURES,
+    P.ARRANGE_CASES,
     P.MANAGE_CALENDAR,
     P.MANAGE_ROUTING,
     P.SEE_ALL_SERVICES,
@@ -112,6 +123,9 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
             P.READ_FAQ,
             P.DRAFT_FAQ,
             P.APPROVE_FAQ,
+            P.READ_CASES,
+            P.DECIDE_CASES,
+            P.READ_CASE_BOARD,
         }
     ),
     Role.CONTRACT_OFFICER: frozenset(
@@ -123,6 +137,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
             P.SEE_ALL_SERVICES,
             P.READ_REPORTS,
             P.CONFIRM_REPORTS,
+            P.READ_CASE_BOARD,
         }
     ),
     Role.AUDITOR: frozenset(
@@ -134,6 +149,8 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
             P.OPEN_FIGURES,
             P.READ_AUDIT,
             P.READ_REPORTS,
+            P.READ_CASES,
+            P.READ_CASE_BOARD,
             P.SEE_ALL_SERVICES,
         }
     ),
@@ -142,6 +159,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
             P.USE_OWN_ACCOUNT,
             P.READ_FAQ,
             P.MANAGE_ORGANISATION,
+            P.ARRANGE_CASES,
             P.MANAGE_CALENDAR,
             P.MANAGE_ROUTING,
             P.READ_AUDIT,

@@ -36,6 +36,8 @@ PACKAGES = (
     "inquiry_desk.routing",
     "inquiry_desk.webhooks",
     "inquiry_desk.board",
+    "inquiry_desk.cases",
+    "inquiry_desk.cases.importing",
     "inquiry_desk.downtime",
     "inquiry_desk.joining",
     "inquiry_desk.quality",

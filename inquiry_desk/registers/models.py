@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from foundation.db import AppendOnly, Model, enum_type
 from foundation.organisation.models import Service, User
+from inquiry_desk.cases.models import Case
 
 
 class FindingState(enum.Enum):
@@ -20,7 +21,22 @@ class FindingState(enum.Enum):
     NOT_OURS = "not_ours"
 
 
+class FindingKind(enum.Enum):
+    """処理: the part of processing a finding is about (spec 3-12(1)-1)."""
+
+    RECEIPT = "receipt"
+    SLIP = "slip"
+    INPUT = "input"
+    REVIEW_SUPPORT = "review_support"
+    OTHER = "other"
+
+
 LABELS: dict[enum.Enum, object] = {
+    FindingKind.RECEIPT: _l("Receipt of an application"),
+    FindingKind.SLIP: _l("Making out slips"),
+    FindingKind.INPUT: _l("Data entry"),
+    FindingKind.REVIEW_SUPPORT: _l("Help with the examination"),
+    FindingKind.OTHER: _l("Other"),
     FindingState.OPEN: _l("Not yet judged"),
     FindingState.ACCEPTED: _l("Accepted: an error of the centre"),
     FindingState.DISPUTED: _l("Disputed: a second person looks at it"),
@@ -52,6 +68,8 @@ class Finding(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     service_id: Mapped[int] = mapped_column(ForeignKey("service.id"), index=True)
     found_on: Mapped[date] = mapped_column(index=True)
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("case_record.id"), index=True)
+    kind: Mapped[FindingKind] = mapped_column(enum_type(FindingKind), default=FindingKind.OTHER)
     found_by: Mapped[str] = mapped_column(String(100), comment="section or official of the city")
     what: Mapped[str] = mapped_column(Text)
     count: Mapped[int] = mapped_column(default=1, comment="how many processed items it is about")
@@ -66,6 +84,7 @@ class Finding(Model):
     version: Mapped[int] = mapped_column()
 
     service: Mapped[Service] = relationship()
+    case: Mapped[Case | None] = relationship()
     recorded_by: Mapped[User] = relationship(foreign_keys=[recorded_by_id])
     judged_by: Mapped[User | None] = relationship(foreign_keys=[judged_by_id])
     reviewed_by: Mapped[User | None] = relationship(foreign_keys=[reviewed_by_id])

@@ -1,0 +1,1 @@
+"""不備: what lacks, the letter that says so, reminders, and what came."""

@@ -1,0 +1,9 @@
+"""How this part joins."""
+
+from flask import Flask
+
+from inquiry_desk.cases.overview.blueprint import blueprint
+
+
+def init_app(app: Flask) -> None:
+    app.register_blueprint(blueprint)

@@ -1,0 +1,52 @@
+"""Where a case stands, folded from its moves: one rule for moving on, for taking back, and for an independent recount."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from foundation.calendar import day_of
+from inquiry_desk.cases.kinds import Ending, Side
+from inquiry_desk.cases.models import CaseStage
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The stage, and the days that follow from how the case came to it."""
+
+    stage: CaseStage
+    since: datetime
+    centre_done_on: date | None = None
+    decided_on: date | None = None
+    ended_on: date | None = None
+    ending: Ending | None = None
+
+
+def begun(stage: CaseStage, at: datetime) -> Standing:
+    return Standing(stage, at)
+
+
+def moved(standing: Standing, to: CaseStage, at: datetime) -> Standing:
+    """The centre is done on the day a case first leaves it for the city or is over; asking the applicant is no leaving.
+
+    The decision is the latest: a case that the centre works on again has none. An ended one that goes on is not ended.
+    """
+    day = day_of(at)
+    leaves = to.side in (Side.CITY, Side.OVER)
+    decided_on = None if to.side is Side.CENTRE else standing.decided_on
+    return replace(
+        standing,
+        stage=to,
+        since=at,
+        centre_done_on=standing.centre_done_on or (day if leaves else None),
+        decided_on=day if to.decides else decided_on,
+        ended_on=day if to.ending else None,
+        ending=to.ending,
+    )
+
+
+def folded(first: CaseStage, received_at: datetime, moves: Iterable[tuple[CaseStage, datetime]]) -> Standing:
+    """`moves`: the stage and moment of each that was not taken back, in order."""
+    standing = begun(first, received_at)
+    for stage, at in moves:
+        standing = moved(standing, stage, at)
+    return standing
