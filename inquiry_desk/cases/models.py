@@ -36,7 +36,13 @@ class CaseRules(Model):
     answer_days: Mapped[int] = mapped_column(
         default=10, comment="office days an applicant has for what is missing"
     )
+    usual_missing: Mapped[str] = mapped_column(
+        Text, default="", comment="what is missing again and again, one on each line"
+    )
     letter: Mapped[str] = mapped_column(Text, default="", comment="about what is missing, with its fields")
+    usual_missing: Mapped[list[str]] = mapped_column(
+        JSON, default=list, comment="what is usually missing, to be ticked"
+    )
     version: Mapped[int] = mapped_column()
 
     service: Mapped[Service] = relationship()

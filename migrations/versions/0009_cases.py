@@ -77,7 +77,16 @@ def upgrade() -> None:
             nullable=False,
             comment="office days an applicant has for what is missing",
         ),
+        sa.Column(
+            "usual_missing",
+            sa.Text(),
+            nullable=False,
+            comment="what is missing again and again, one on each line",
+        ),
         sa.Column("letter", sa.Text(), nullable=False, comment="about what is missing, with its fields"),
+        sa.Column(
+            "usual_missing", sa.JSON(), nullable=False, comment="what is usually missing, to be ticked"
+        ),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["service_id"], ["service.id"], name=op.f("fk_case_rules_service_id_service")
@@ -188,6 +197,42 @@ def upgrade() -> None:
         sa.UniqueConstraint("number", name=op.f("uq_case_batch_number")),
     )
     op.create_index("ix_case_batch_state", "case_batch", ["service_id", "state"])
+
+    op.create_table(
+        "case_scan",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("to_stage_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(length=40), nullable=False, comment="as it was read, known or not"),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["to_stage_id"], ["case_stage.id"], name=op.f("fk_case_scan_to_stage_id_case_stage")
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_case_scan_user_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_scan")),
+        sa.UniqueConstraint(
+            "user_id", "to_stage_id", "number", name=op.f("uq_case_scan_user_id_to_stage_id_number")
+        ),
+    )
+    op.create_table(
+        "case_bulk_move",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("to_stage_id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("lines", sa.JSON(), nullable=False),
+        sa.Column("undone_by_id", sa.Integer(), nullable=True),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["user.id"], name=op.f("fk_case_bulk_move_by_id_user")),
+        sa.ForeignKeyConstraint(
+            ["to_stage_id"], ["case_stage.id"], name=op.f("fk_case_bulk_move_to_stage_id_case_stage")
+        ),
+        sa.ForeignKeyConstraint(
+            ["undone_by_id"], ["user.id"], name=op.f("fk_case_bulk_move_undone_by_id_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_bulk_move")),
+    )
 
     op.create_table(
         "case_import",
@@ -576,7 +621,11 @@ def upgrade() -> None:
         sa.Column("missing_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by_id", sa.Integer(), nullable=False),
-        sa.Column("means", sa.Text(), nullable=False, comment="letter, telephone, ..."),
+        sa.Column(
+            "means",
+            sa.Enum("telephone", "letter", "mail", "counter", name="means", native_enum=False, length=32),
+            nullable=False,
+        ),
         sa.ForeignKeyConstraint(["by_id"], ["user.id"], name=op.f("fk_case_reminder_by_id_user")),
         sa.ForeignKeyConstraint(
             ["missing_id"], ["case_missing.id"], name=op.f("fk_case_reminder_missing_id_case_missing")
