@@ -64,12 +64,23 @@ def client(app: Flask) -> FlaskClient:
     return app.test_client()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--whole-product", action="store_true", help="every example of every test on both databases"
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark each test with its group, so that the run can say how many of each there were."""
     here = Path(__file__).parent
     for item in items:
         group = item.path.relative_to(here).parts[0]
         item.add_marker(getattr(pytest.mark, group))
+    if not config.getoption("whole_product"):
+        left_out = databases.examples_in_turn(items)
+        config.hook.pytest_deselected(items=left_out)
+        gone = set(map(id, left_out))
+        items[:] = [item for item in items if id(item) not in gone]
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

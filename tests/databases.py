@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
@@ -19,6 +19,32 @@ from inquiry_desk.settings import Settings
 NAMES = ("sqlite", "postgresql")
 # A PostgreSQL to use instead of the one in the wheel, for Pythons that have no such wheel.
 OWN_SERVER = os.environ.get("TEST_POSTGRESQL_URL", "")
+
+
+def examples_in_turn(items: Sequence[pytest.Item]) -> list[pytest.Item]:
+    """The tests to leave out: of one test with many examples the first runs on both databases, the others on one each, in turn.
+
+    Each test still meets both; a whole product doubles the time and finds nothing that this does not.
+    """
+    examples: dict[str, dict[str, dict[str, pytest.Item]]] = {}
+    for item in items:
+        name = _database_of(item)
+        if name:
+            test, _, example = item.nodeid.partition("[")
+            of_test = examples.setdefault(test, {})
+            of_test.setdefault(example.replace(name, "", 1), {})[name] = item
+    return [
+        on[NAMES[turn % len(NAMES)]]
+        for of_test in examples.values()
+        for turn, on in enumerate(of_test.values())
+        if turn and len(on) == len(NAMES)
+    ]
+
+
+def _database_of(item: pytest.Item) -> str:
+    """The database an item runs on, "" where it has none."""
+    spec = getattr(item, "callspec", None)
+    return str(spec.params.get("app", "")) if spec else ""
 
 
 class Prepared:
