@@ -14,9 +14,11 @@ from foundation.access.roles import Role
 from foundation.db import db
 from foundation.organisation.models import AnsweredBy, Category, Department, Service, User
 from inquiry_desk.inquiries.models import ReplyTemplate
+from inquiry_desk.sample.cases import load_case_stages
 from inquiry_desk.sample.content import read
 from inquiry_desk.sample.gold import load_gold
 from inquiry_desk.sample.routing import load_routing
+from inquiry_desk.sample.telephones import load_telephones
 from inquiry_desk.sample.words import load_words
 
 PASSWORD = "sample-desk-2026"  # noqa: S105 - the one password of the sample accounts, shown at start
@@ -36,6 +38,8 @@ class LoadedCounts:
     words: int = 0
     queries: int = 0
     rules: int = 0
+    case_services: int = 0
+    telephones: int = 0
 
 
 def load() -> LoadedCounts:
@@ -52,6 +56,8 @@ def load() -> LoadedCounts:
         words=load_words(),
         queries=load_gold(),
         rules=load_routing(),
+        case_services=load_case_stages(),
+        telephones=load_telephones(),
     )
 
 

@@ -1,0 +1,1 @@
+"""Cases on both databases: stages, intake, moves, what is missing, looks, imports, callers, the board."""

@@ -1,0 +1,1 @@
+"""Rules of cases: pure, without a database."""
