@@ -1,6 +1,5 @@
 """The columns of a file of articles, the same for export and import. Headings are Japanese for everybody: they are the format."""
 
-import unicodedata
 from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
@@ -74,8 +73,3 @@ REASON = Column(
     "reason", _l("Reason"), 50, _l("Why the line was refused; not read by the import."), may_be_read=False
 )
 """Added to the file of refused lines."""
-
-
-def plain_heading(text: str) -> str:
-    """A heading without differences of width and without blanks."""
-    return "".join(unicodedata.normalize("NFKC", text).split())

@@ -5,42 +5,15 @@ from typing import Any
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField
 from wtforms import BooleanField, DateField, SelectField, ValidationError
 from wtforms.validators import Length, Optional
 
 from faq.exchange.choosing import Filters, all_departments
-from faq.exchange.importing import LARGEST_FILE
 from faq.models import ArticleState
 from foundation.organisation.queries import active_categories, active_services
-from foundation.text import clean_line
 from foundation.web.filters import choices_of
 from foundation.web.forms import Form, LineField, OptionalIdField
 from foundation.web.ids import id_argument
-
-ENDINGS = (".xlsx", ".csv")
-
-
-class FileForm(Form):
-    """A file of articles, as it is brought."""
-
-    file = FileField(_l("File (.xlsx or .csv)"), render_kw={"accept": ",".join(ENDINGS)})
-    content: bytes = b""
-
-    def validate_file(self, field: FileField) -> None:
-        if not field.data:
-            raise ValidationError(_("Choose a file."))
-        if not self.name.lower().endswith(ENDINGS):
-            raise ValidationError(_("Only .xlsx and .csv can be read."))
-        self.content = field.data.read(LARGEST_FILE + 1)
-        if not self.content:
-            raise ValidationError(_("The file is empty."))
-        if len(self.content) > LARGEST_FILE:
-            raise ValidationError(_("The file is larger than 10 MB. Divide it into several files."))
-
-    @property
-    def name(self) -> str:
-        return clean_line(self.file.data.filename or "")[-200:]
 
 
 class ConfirmForm(Form):

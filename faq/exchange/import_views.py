@@ -14,7 +14,7 @@ from faq.exchange import importing
 from faq.exchange.articles_as_rows import Difference, differences, said_by
 from faq.exchange.columns import COLUMNS, REASON
 from faq.exchange.export_views import file_response
-from faq.exchange.forms import ConfirmForm, FileForm, filter_form
+from faq.exchange.forms import ConfirmForm, filter_form
 from faq.exchange.judging import judge, library_for
 from faq.exchange.models import ArticleImport, Fate, ImportLine, ImportState
 from foundation import clock
@@ -23,8 +23,10 @@ from foundation.access.roles import Permission
 from foundation.audit.actions import record
 from foundation.audit.models import AuditAction
 from foundation.db import transaction
+from foundation.rows_of_file import LARGEST_FILE
 from foundation.web.ids import id_argument
 from foundation.web.once import once
+from foundation.web.table_form import TableForm
 from foundation.web.uploads import takes_files
 
 UNDER_WAY = (ImportState.READING, ImportState.APPLYING)
@@ -42,14 +44,14 @@ class LineShown:
 @blueprint.get("/imports")
 @requires(Permission.EDIT_FAQ)
 def imports() -> str:
-    return _page(FileForm())
+    return _page(TableForm())
 
 
 @blueprint.post("/imports")
-@takes_files(importing.LARGEST_FILE + _ROOM_FOR_THE_FORM)
+@takes_files(LARGEST_FILE + _ROOM_FOR_THE_FORM)
 @requires(Permission.EDIT_FAQ)
 def bring() -> ResponseReturnValue:
-    form = FileForm()
+    form = TableForm()
     if not form.validate_on_submit():
         return _page(form), 422
 
@@ -123,7 +125,7 @@ def _decide(
     return once(key, act)
 
 
-def _page(form: FileForm) -> str:
+def _page(form: TableForm) -> str:
     return render_template(
         "faq/exchange/imports.html",
         form=form,

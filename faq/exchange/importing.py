@@ -10,9 +10,6 @@ from faq.exchange.models import ArticleImport, Fate, ImportLine, ImportState
 from foundation.db import db
 from foundation.organisation.models import User
 
-LARGEST_FILE = 10 * 2**20
-"""Bytes of a file, as it is brought."""
-
 MOST_LINES = 50_000
 """Lines of a file, without the headings."""
 

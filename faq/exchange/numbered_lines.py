@@ -4,8 +4,8 @@ from itertools import islice
 
 from flask_babel import gettext as _
 
-from faq.exchange.columns import COLUMNS, READ, REASON, REQUIRED, plain_heading
-from faq.exchange.reading_files import RowsOfFile, UnreadableFileError
+from faq.exchange.columns import COLUMNS, READ, REASON, REQUIRED
+from foundation.rows_of_file import RowsOfFile, UnreadableFileError, plain_heading
 
 Numbered = tuple[int, dict[str, str]]
 """A line of the file and its cells."""

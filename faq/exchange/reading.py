@@ -11,8 +11,8 @@ from faq.exchange.importing import MOST_LINES, refuse
 from faq.exchange.judging import Asked, Library, Verdict, asked_by, judge, library_for
 from faq.exchange.models import ArticleImport, Fate, ImportLine, ImportState
 from faq.exchange.numbered_lines import Numbered, NumberedLines
-from faq.exchange.reading_files import UnreadableFileError
 from foundation.db import db, transaction
+from foundation.rows_of_file import UnreadableFileError
 from foundation.text import shorten
 
 LINES_AT_ONCE = 500

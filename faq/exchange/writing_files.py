@@ -10,8 +10,8 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from openpyxl import Workbook
 
-from faq.exchange.cells import guarded
 from faq.exchange.columns import COLUMNS, Column
+from foundation.cells_of_file import guarded
 from foundation.sheet_file import Cells, heading_cells, new_sheet
 from foundation.text import clean_text
 

@@ -9,10 +9,10 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from faq.exchange.models import ArticleImport, ImportState
-from faq.exchange.reading_files import RowsOfFile
 from faq.models import Article
 from foundation.audit.models import AuditAction, AuditEntry
 from foundation.db import db
+from foundation.rows_of_file import RowsOfFile
 from tests.articles import draft, in_force
 from tests.integration.faq.files_of_articles import bring, import_called, work, workbook
 from tests.personas import City, sign_in

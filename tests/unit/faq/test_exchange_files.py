@@ -10,10 +10,10 @@ from flask import Flask
 from flask_babel import Babel
 from openpyxl import Workbook, load_workbook
 
-from faq.exchange import reading_files
 from faq.exchange.columns import COLUMNS
-from faq.exchange.reading_files import RowsOfFile, UnreadableFileError
 from faq.exchange.writing_files import Row, write_file
+from foundation import rows_of_file
+from foundation.rows_of_file import RowsOfFile, UnreadableFileError
 
 HOSTILE = ["=1+1", "+81-96", "-5", "@SUM(A1)", "'=1", "'そのまま", '=cmd|"/C calc"!A1', "一行目\n=二行目"]
 KINDS = pytest.mark.parametrize("kind", ["xlsx", "csv"])
@@ -137,7 +137,7 @@ def test_a_workbook_damaged_inside_is_refused() -> None:
 def test_a_workbook_that_unfolds_without_end_is_refused_before_it_is_unpacked(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(reading_files, "LARGEST_UNPACKED", 2**20)
+    monkeypatch.setattr(rows_of_file, "LARGEST_UNPACKED", 2**20)
     content = repacked(written("xlsx", []), "xl/media/zeros.bin", b"\0" * (2**20 + 1))
 
     assert len(content) < 20_000

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faq.exchange.cells import guarded, text_of_cell, unguarded
+from foundation.cells_of_file import guarded, text_of_cell, unguarded
 from foundation.sheet_file import is_like_a_formula
 
 FORMULAS = ["=1+1", "+81", "-5", "@SUM(A1)", "\tx", "\rx", "＝1+1", " =1", '=HYPERLINK("https://example.jp")']

@@ -1,7 +1,8 @@
-"""Files of articles as people bring them, read row by row. Nothing in them is ever run, and none may grow without end."""
+"""Tables as people bring them in files, read row by row. Nothing in them is ever run, and none may grow without end."""
 
 import csv
 import io
+import unicodedata
 import zipfile
 from collections.abc import Iterator
 from typing import Any
@@ -9,8 +10,11 @@ from typing import Any
 from flask_babel import gettext as _
 from openpyxl import load_workbook
 
-from faq.exchange.cells import text_of_cell, unguarded
+from foundation.cells_of_file import text_of_cell, unguarded
 from foundation.text import clean_text
+
+LARGEST_FILE = 10 * 2**20
+"""Bytes of a file, as it is brought."""
 
 LARGEST_UNPACKED = 200 * 2**20
 """Bytes a workbook may take once unpacked."""
@@ -56,6 +60,11 @@ class RowsOfFile:
             raise
         except Exception as problem:  # what damaged workbooks raise is not one family
             raise _damaged() from problem
+
+
+def plain_heading(text: str) -> str:
+    """A heading without differences of width and without blanks."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def _damaged() -> UnreadableFileError:
