@@ -38,6 +38,7 @@ PACKAGES = (
     "inquiry_desk.board",
     "inquiry_desk.cases",
     "inquiry_desk.cases.importing",
+    "inquiry_desk.cases.missing",
     "inquiry_desk.downtime",
     "inquiry_desk.joining",
     "inquiry_desk.quality",

@@ -40,9 +40,6 @@ class CaseRules(Model):
         Text, default="", comment="what is missing again and again, one on each line"
     )
     letter: Mapped[str] = mapped_column(Text, default="", comment="about what is missing, with its fields")
-    usual_missing: Mapped[list[str]] = mapped_column(
-        JSON, default=list, comment="what is usually missing, to be ticked"
-    )
     version: Mapped[int] = mapped_column()
 
     service: Mapped[Service] = relationship()
@@ -148,6 +145,9 @@ class Case(Model):
         Index("ix_case_record_kana", "kana_key"),
         Index("ix_case_record_name", "name_key"),
         Index("ix_case_record_born", "born_on"),
+        # With the id, so that a page of a list is read where it goes on, however many lie before it.
+        Index("ix_case_record_mine", "entered_by_id", "id"),
+        Index("ix_case_record_stage", "stage_id", "id"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[str] = mapped_column(String(20), unique=True)

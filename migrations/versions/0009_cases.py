@@ -84,9 +84,6 @@ def upgrade() -> None:
             comment="what is missing again and again, one on each line",
         ),
         sa.Column("letter", sa.Text(), nullable=False, comment="about what is missing, with its fields"),
-        sa.Column(
-            "usual_missing", sa.JSON(), nullable=False, comment="what is usually missing, to be ticked"
-        ),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["service_id"], ["service.id"], name=op.f("fk_case_rules_service_id_service")
@@ -238,13 +235,15 @@ def upgrade() -> None:
         "case_import",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("service_id", sa.Integer(), nullable=False),
-        sa.Column("mapping_id", sa.Integer(), nullable=False),
+        sa.Column("mapping_id", sa.Integer(), nullable=True, comment="null: its columns are not known yet"),
         sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("headings", sa.JSON(), nullable=False, comment="of all columns, as the file has them"),
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False, comment="the same file twice is noticed"),
         sa.Column(
             "state",
             sa.Enum(
+                "choosing",
                 "reading",
                 "ready",
                 "applying",
@@ -385,9 +384,11 @@ def upgrade() -> None:
     op.create_index("ix_case_record_decided", "case_record", ["service_id", "decided_on"])
     op.create_index("ix_case_record_due", "case_record", ["service_id", "due_on", "centre_done_on"])
     op.create_index("ix_case_record_kana", "case_record", ["kana_key"])
+    op.create_index("ix_case_record_mine", "case_record", ["entered_by_id", "id"])
     op.create_index("ix_case_record_name", "case_record", ["name_key"])
     op.create_index(op.f("ix_case_record_phone_e164"), "case_record", ["phone_e164"])
     op.create_index("ix_case_record_received", "case_record", ["service_id", "received_on"])
+    op.create_index("ix_case_record_stage", "case_record", ["stage_id", "id"])
     op.create_index(
         "ix_case_record_under_way",
         "case_record",
@@ -488,6 +489,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("source_number", sa.String(length=64), nullable=False),
         sa.Column("cells", sa.JSON(), nullable=False),
         sa.Column("case_id", sa.Integer(), nullable=True),
         sa.Column("applied", sa.Boolean(), nullable=False),
@@ -500,6 +502,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_import_row")),
     )
     op.create_index("ix_case_import_row_fate", "case_import_row", ["import_id", "fate", "line"])
+    op.create_index("ix_case_import_row_number", "case_import_row", ["import_id", "source_number"])
 
     op.create_table(
         "case_inquiry",
@@ -671,6 +674,8 @@ def downgrade() -> None:
         "case_missing",
         "case_inquiry",
         "case_import_row",
+        "case_scan",
+        "case_bulk_move",
         "case_extension",
         "case_check",
         "case_batch_item",

@@ -1,15 +1,34 @@
 """不備: what an applicant was asked for, until when, how often reminded, and what came."""
 
+import enum
 from datetime import date, datetime
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import JSON, ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from foundation.db import AppendOnly, Model
+from foundation.db import AppendOnly, Model, enum_type
 from foundation.organisation.models import User
 from inquiry_desk.cases.models import Case
 
 _WAITED_FOR = text("settled_on IS NULL")
+
+
+class Means(enum.Enum):
+    """How an applicant was reminded."""
+
+    TELEPHONE = "telephone"
+    LETTER = "letter"
+    MAIL = "mail"
+    COUNTER = "counter"
+
+
+LABELS: dict[enum.Enum, object] = {
+    Means.TELEPHONE: _l("By telephone"),
+    Means.LETTER: _l("By letter"),
+    Means.MAIL: _l("By mail"),
+    Means.COUNTER: _l("At the counter"),
+}
 
 
 class CaseMissing(Model):
@@ -56,6 +75,6 @@ class CaseReminder(AppendOnly, Model):
     missing_id: Mapped[int] = mapped_column(ForeignKey("case_missing.id"), index=True)
     at: Mapped[datetime]
     by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
-    means: Mapped[str] = mapped_column(Text, comment="letter, telephone, ...")
+    means: Mapped[Means] = mapped_column(enum_type(Means))
 
     by: Mapped[User] = relationship()

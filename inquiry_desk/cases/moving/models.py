@@ -1,8 +1,9 @@
-"""Batches (束): cases that go to the department together, and have to come back together."""
+"""What is scanned to be moved, what was moved at once, and batches (束): cases that go to the department together."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from foundation.db import Model, enum_type
@@ -64,3 +65,35 @@ class CaseBatchItem(Model):
     case: Mapped[Case] = relationship()
     put_in_by: Mapped[User] = relationship(foreign_keys=[put_in_by_id])
     back_by: Mapped[User | None] = relationship(foreign_keys=[back_by_id])
+
+
+class CaseScan(Model):
+    """A number somebody scanned to be moved to a stage, until it is moved or taken off the list."""
+
+    __tablename__ = "case_scan"
+    __table_args__ = (UniqueConstraint("user_id", "to_stage_id", "number"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    to_stage_id: Mapped[int] = mapped_column(ForeignKey("case_stage.id"))
+    number: Mapped[str] = mapped_column(String(40), comment="as it was read, known or not")
+    at: Mapped[datetime]
+
+
+class CaseBulkMove(Model):
+    """Cases moved in one act. `lines`: of each its number and the step that moved it, and whether that was taken back."""
+
+    __tablename__ = "case_bulk_move"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    to_stage_id: Mapped[int] = mapped_column(ForeignKey("case_stage.id"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    at: Mapped[datetime]
+    lines: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    undone_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column()
+
+    to_stage: Mapped[CaseStage] = relationship()
+    by: Mapped[User] = relationship(foreign_keys=[by_id])
+    undone_by: Mapped[User | None] = relationship(foreign_keys=[undone_by_id])
+
+    __mapper_args__ = {"version_id_col": version}
