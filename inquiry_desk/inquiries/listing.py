@@ -55,7 +55,7 @@ def page_of(view: str, user: User, filters: Filters, at: datetime) -> Page:
     found = found[:PAGE]
     if filters.back:
         found.reverse()
-    return _with_ways(_rows(found), filters, more)
+    return _with_ways(rows_of(found), filters, more)
 
 
 def _ids(view: str, user: User, filters: Filters, at: datetime) -> list[int]:
@@ -91,7 +91,8 @@ def _ids_by_due(view: str, user: User, filters: Filters, at: datetime) -> list[i
     )
 
 
-def _rows(ids: list[int]) -> list[Row]:
+def rows_of(ids: list[int]) -> list[Row]:
+    """The lines of these inquiries, in this order."""
     if not ids:
         return []
     found = {inquiry.id: (inquiry, state) for inquiry, state in db.session.execute(_whole(ids)).unique()}

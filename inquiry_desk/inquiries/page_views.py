@@ -29,9 +29,9 @@ from inquiry_desk.inquiries.forms import (
 from inquiry_desk.inquiries.kinds import Nature
 from inquiry_desk.inquiries.leasing import holder_of, let_go
 from inquiry_desk.inquiries.models import Inquiry
+from inquiry_desk.inquiries.news_views import blueprint
 from inquiry_desk.inquiries.page import perform, show_page, visible_or_404, with_choices
 from inquiry_desk.inquiries.presence import note_presence
-from inquiry_desk.inquiries.views import blueprint
 
 __all__ = ["blueprint"]
 

@@ -19,6 +19,29 @@
     for (const one of event.target.querySelectorAll("details[data-stays-open]")) one.open = opened.has(one.id);
   });
 
+  /* Rows are renewed where they stand: what was ticked and chosen stays so, and the row one looks at does not move. */
+  let held = null;
+  document.body.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.target.id !== "list-poll") return;
+    const row = document.activeElement.closest("tr[id]") || document.querySelector("table.list tr[id]:hover");
+    held = row && { id: row.id, top: row.getBoundingClientRect().top };
+  });
+  document.body.addEventListener("htmx:oobBeforeSwap", (event) => {
+    const [old, fresh] = [event.detail.target, event.detail.fragment.querySelector("tr")];
+    if (!fresh || old.id !== fresh.id) return;
+    fresh.classList.toggle("selected", old.classList.contains("selected"));
+    const [before, after] = [old, fresh].map((row) => row.querySelector("input[type=checkbox]"));
+    /* A tick was for what the row said then: the act is told of the version that was seen. */
+    if (before && after && before.checked) { after.checked = true; after.value = before.value; }
+  });
+  document.body.addEventListener("htmx:afterSwap", () => {
+    const row = held && document.getElementById(held.id);
+    if (row) window.scrollBy(0, row.getBoundingClientRect().top - held.top);
+    held = null;
+    const count = document.getElementById("list-count");
+    if (count) document.title = document.title.replace(/^\([^)]*\)/, `(${count.textContent})`);
+  });
+
   /* A form is sent once: a second click while the first is under way does nothing. */
   document.addEventListener("submit", (event) => {
     const form = event.target;
@@ -39,13 +62,13 @@
 
   /* Keys. `g` waits for a second key. */
   const rows = () => [...document.querySelectorAll("table.list tbody tr")].filter((r) => r.querySelector("a.row-link"));
-  let selected = -1;
+  const selected = () => rows().findIndex((row) => row.classList.contains("selected"));
   const select = (step) => {
     const all = rows();
     if (!all.length) return;
-    selected = Math.max(0, Math.min(all.length - 1, selected + step));
-    all.forEach((row, i) => row.classList.toggle("selected", i === selected));
-    all[selected].querySelector("a.row-link").focus();
+    const next = Math.max(0, Math.min(all.length - 1, selected() + step));
+    all.forEach((row, i) => row.classList.toggle("selected", i === next));
+    all[next].querySelector("a.row-link").focus();
   };
   const press = (key) => {
     const target = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
@@ -77,8 +100,8 @@
     if (key === "/") { const box = document.getElementById("top-search"); if (box) { event.preventDefault(); box.select(); } return; }
     if (key === "j") { select(1); return; }
     if (key === "k") { select(-1); return; }
-    if (key.toLowerCase() === "x" && all().length && rows()[selected]) {
-      const box = rows()[selected].querySelector("input[type=checkbox]");
+    if (key.toLowerCase() === "x" && all().length && rows()[selected()]) {
+      const box = rows()[selected()].querySelector("input[type=checkbox]");
       if (box) { event.preventDefault(); box.checked = !box.checked; tickUpTo(box, event.shiftKey); return; }
     }
     if (press(key)) event.preventDefault();
@@ -187,11 +210,11 @@
     document.addEventListener("visibilitychange", () => { if (document.hidden) save(true); });
   }
 
-  /* The running time of a call. */
+  /* The running time of a call: what the server says, and the time that has passed since. The clock of the PC may be wrong. */
   for (const timer of document.querySelectorAll("[data-started-at]")) {
-    const start = Date.now() - Number(timer.dataset.elapsed || 0) * 1000;
+    const shown = performance.now();
     const show = () => {
-      const seconds = Math.max(0, Math.floor((Date.now() - start) / 1000));
+      const seconds = Math.max(0, Math.floor(Number(timer.dataset.elapsed || 0) + (performance.now() - shown) / 1000));
       timer.textContent = `${String(Math.floor(seconds / 60)).padStart(2, "0")}:${String(seconds % 60).padStart(2, "0")}`;
     };
     show();

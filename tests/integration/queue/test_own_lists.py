@@ -12,17 +12,18 @@ from escalation.values import Handover
 from foundation import clock
 from foundation.db import db, transaction
 from foundation.organisation.models import Service, User
-from inquiry_desk.inquiries import actions
+from inquiry_desk.inquiries import actions, news
 from inquiry_desk.inquiries.calling_back import promise_callback
 from inquiry_desk.inquiries.counting import capped, counts_of
 from inquiry_desk.inquiries.kinds import Channel
 from inquiry_desk.inquiries.listing import PAGE, page_of
 from inquiry_desk.inquiries.models import Inquiry
 from inquiry_desk.inquiries.narrowing import Filters
-from inquiry_desk.inquiries.news import news_since
 from inquiry_desk.inquiries.values import NewInquiry
 from inquiry_desk.queue.saved import move_up, save_view, saved_views
 from tests.personas import City, sign_in
+
+EVERYTHING = Filters()
 
 
 @pytest.fixture
@@ -75,28 +76,65 @@ def test_lists_stand_in_the_order_they_were_moved_to(app: Flask, city: City) -> 
     assert [one.name for one in saved_views(person(city))] == ["a", "c", "b"]
 
 
-def test_news_tell_what_came_and_what_changed_but_nothing_the_list_does_not_hold(
-    app: Flask, city: City
-) -> None:
-    shown, other = receive(city), receive(city)
-    rows = [(shown.id, shown.version), (other.id, other.version)]
+def marks(view: str, city: City, filters: Filters = EVERYTHING) -> dict[int, str]:
+    return news.marks_of(page_of(view, person(city), filters, clock.now()).rows)
+
+
+def test_news_tell_what_changed_left_and_came_in_each_once(app: Flask, city: City) -> None:
+    noted, taken, promised, still = (receive(city) for _ in range(4))
+    shown = marks("inbox", city)
     with transaction():
-        actions.write_note(shown, person(city), clock.now(), "追記")
-    receive(city)
-    news = news_since(other.id, rows, "inbox", person(city), Filters(), clock.now())
-    assert (news.new, news.changed) == (1, 1)
-    mine = news_since(other.id, [], "mine", person(city), Filters(), clock.now())
-    assert (mine.new, mine.changed) == (0, 0)
+        actions.write_note(noted, person(city), clock.now(), "追記")
+        actions.claim(taken, person(city), clock.now())
+    promise(promised, city, 1)
+    came = receive(city)
+    told = news.news_since(shown, "inbox", person(city), EVERYTHING, clock.now())
+    changed, left = ([row.inquiry.id for row in rows] for rows in (told.changed, told.left))
+    assert (changed, left) == ([noted.id, promised.id], [taken.id])
+    assert [(one.row.inquiry.id, one.after) for one in told.entered] == [(came.id, still.id)]
+    kept = news.read_marks(news.as_text(told.marks))
+    assert not news.news_since(kept, "inbox", person(city), EVERYTHING, clock.now()).any
 
 
-def test_the_list_asks_for_its_news_and_is_told_them(desk: FlaskClient, city: City) -> None:
-    receive(city)
-    page = desk.get("/inbox")
-    address = page.text.split('id="list-news" role="status" hx-get="')[1].split('"')[0].replace("&amp;", "&")
-    assert "list-renew" not in desk.get(address).text
-    receive(city)
-    assert "新しい問い合わせが1件あります。" in desk.get(address).text
+def test_a_row_that_comes_in_stands_where_its_order_puts_it(app: Flask, city: City) -> None:
+    first, second, third = (receive(city) for _ in range(3))
+    for one in (first, third):
+        with transaction():
+            actions.claim(one, person(city), clock.now())
+    shown = marks("mine", city)
+    with transaction():
+        actions.claim(second, person(city), clock.now())
+    told = news.news_since(shown, "mine", person(city), EVERYTHING, clock.now())
+    assert [(one.row.inquiry.id, one.after) for one in told.entered] == [(second.id, first.id)]
+    newest = news.news_since(marks("all", city), "all", person(city), EVERYTHING, clock.now())
+    assert not newest.any
+    came = receive(city)
+    older = {key: mark for key, mark in marks("all", city).items() if key != came.id}
+    entered = news.news_since(older, "all", person(city), EVERYTHING, clock.now()).entered
+    assert [(one.row.inquiry.id, one.after) for one in entered] == [(came.id, None)]
+
+
+def test_the_list_on_a_screen_gets_its_rows_renewed_where_they_stand(desk: FlaskClient, city: City) -> None:
+    empty = address_asked(desk.get("/inbox").text)
+    first = receive(city)
+    assert 'id="list-body" hx-swap-oob="true"' in desk.get(empty).text
+    address = address_asked(desk.get("/inbox").text)
+    quiet = desk.get(address).text
+    assert "list-news" not in quiet.replace("/list-news/", "")
+    second = receive(city)
+    with transaction():
+        actions.claim(db.session.get_one(Inquiry, first.id), person(city), clock.now())
+    told = desk.get(address).text
+    assert f'id="row-{first.id}" class="row-left" hx-swap-oob="true"' in told
+    assert f'hx-swap-oob="afterend:#row-{first.id}"' in told
+    assert f'id="row-{second.id}"' in told
+    assert "1件が一覧に加わりました。" in told
+    assert "list-renew" not in desk.get(address_asked(told)).text
     assert desk.get("/list-news/nonsense").status_code == 404
+
+
+def address_asked(page: str) -> str:
+    return page.split('id="list-poll" hx-get="')[1].split('"', maxsplit=1)[0].replace("&amp;", "&")
 
 
 def test_the_whole_list_by_due_date_holds_what_is_promised_the_next_first(app: Flask, city: City) -> None:
