@@ -33,7 +33,6 @@ def form_of_slot(user: User, slot: int) -> tuple[CallForm, bool]:
 
 def form_of_phone_call(call: PhoneCall, slot: int) -> CallForm:
     """The form with number, service of the line and times as the telephone system tells them."""
-    told = talk_span(call, clock.now())
     number = read_phone(call.phone_e164 or "").national or call.number_told
     line = line_of(call)
     return CallForm(
@@ -41,12 +40,20 @@ def form_of_phone_call(call: PhoneCall, slot: int) -> CallForm:
         data={
             "slot": str(slot),
             "phone_call_id": str(call.id),
-            "started_at": told[0].isoformat() if told else "",
-            "call_ended_at": told[1].isoformat() if told and told[1] else "",
             "phone": number if call.phone_e164 else "",
             "service_id": line.service_id if line else None,
         },
     )
+
+
+def take_times_of(call: PhoneCall | None, form: CallForm) -> None:
+    """The times the telephone system tells go before those of the screen, also where a call is taken up again."""
+    told = talk_span(call, clock.now()) if call else None
+    if told is None:
+        return
+    form.started_at.data = told[0].isoformat()
+    if told[1] is not None and not form.call_ended_at.data:
+        form.call_ended_at.data = told[1].isoformat()
 
 
 def with_choices(form: CallForm, user: User) -> CallForm:

@@ -15,7 +15,7 @@ from foundation.web.once import once
 from foundation.web.session import me
 from inquiry_desk.calls.actions import Call, log_call
 from inquiry_desk.calls.blueprint import blueprint
-from inquiry_desk.calls.filling import form_of_phone_call, form_of_slot, with_choices
+from inquiry_desk.calls.filling import form_of_phone_call, form_of_slot, take_times_of, with_choices
 from inquiry_desk.calls.forms import CallForm
 from inquiry_desk.calls.fragments import period_of
 from inquiry_desk.calls.slots import (
@@ -121,7 +121,8 @@ def _said(inquiry: Inquiry, outcome: FirstOutcome) -> str:
 def _show(form: CallForm, *, resumed: bool) -> str:
     version = usable_version(form.version_id)
     service = db.session.get(Service, form.service_id.data) if form.service_id.data else None
-    now = clock.now()
+    now, phone_call = clock.now(), _phone_call_of(form)
+    take_times_of(phone_call, form)
     began, ended = form.began(now), form.ended(now)
     form.started_at.data = began.isoformat()
     return render_template(
@@ -135,6 +136,6 @@ def _show(form: CallForm, *, resumed: bool) -> str:
         draft_form=form_of(form.slot_number),
         others=[call for call in open_calls(me()) if call.slot != form.slot_number],
         now=now,
-        phone_call=_phone_call_of(form),
+        phone_call=phone_call,
         **period_of(service),
     )

@@ -31,6 +31,15 @@
   const timer = document.getElementById("call-timer");
   const opened = performance.now();
   const elapsed = () => Number(timer.dataset.elapsed || 0) * 1000 + performance.now() - opened;
+  /* The call began earlier than this page: before a reload, or when the telephone system says it was answered. */
+  const beganAt = (moment) => {
+    timer.dataset.elapsed = Number(timer.dataset.elapsed || 0) + (Date.parse(started.value) - Date.parse(moment)) / 1000;
+    started.value = moment;
+  };
+  const before = history.state?.callBegan;
+  const reloaded = performance.getEntriesByType("navigation")[0]?.type === "reload";
+  if (reloaded && before && Date.parse(before) < Date.parse(started.value) && !ended.value) beganAt(before);
+  history.replaceState({ ...history.state, callBegan: started.value }, "");
   const button = document.querySelector("[data-end-call]");
   const wrapUp = document.getElementById("wrap-up");
   const wrapTimer = document.getElementById("wrap-timer");
@@ -54,7 +63,6 @@
     timer.hidden = false;
     wrapUp.hidden = true;
   };
-  if (!timer.hasAttribute("data-started-at")) setInterval(() => { if (!ended.value) timer.textContent = clock(elapsed()); }, 1000);
   button.addEventListener("click", () => {
     const over = ended.value === "";
     if (over) end(); else goOn();
@@ -63,6 +71,7 @@
   });
   document.addEventListener("desk:calls", (event) => {
     const times = event.detail[document.getElementById("phone_call_id").value];
+    if (times && times[0] && ended.value === "") beganAt(times[0]);
     if (times && times[1] && ended.value === "") button.click();
     for (const bar of document.querySelectorAll("[data-phone-call]")) bar.hidden = bar.dataset.phoneCall === document.getElementById("phone_call_id").value;
   });
