@@ -11,8 +11,10 @@ from foundation.db import db
 from inquiry_desk.inquiries.merged import standing_for
 from inquiry_desk.inquiries.models import Inquiry
 from inquiry_desk.inquiries.queries import inquiry_with_number, visible_to
+from inquiry_desk.inquiries.timeline import Line
 from inquiry_desk.joining.merging import merge_of
 from inquiry_desk.joining.models import InquiryLink, LinkKind
+from inquiry_desk.joining.splitting import SPLITTABLE
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,12 @@ def merge_shown(inquiry: Inquiry) -> MergeShown | None:
     kept = inquiry_with_number(standing_for(inquiry).number, current_user)
     leads_to = kept.number if kept else ""
     return MergeShown(leads_to, merge.merged_by.display_name, merge.merged_at, merge.reason if kept else "")
+
+
+def may_be_split(line: Line) -> bool:
+    """Whether a line of the timeline is a message of this inquiry that can become one of its own."""
+    entry = line.entry
+    return entry is not None and entry.kind in SPLITTABLE and not line.split_into and not line.number
 
 
 def links_of(inquiry: Inquiry) -> list[LinkShown]:
