@@ -20,6 +20,7 @@ from inquiry_desk.inquiries.kinds import EntryKind, Exclusion
 from inquiry_desk.inquiries.models import Inquiry
 from inquiry_desk.inquiries.queries import visible_to
 from inquiry_desk.inquiries.values import ChangedMeanwhileError, NotPossibleError
+from inquiry_desk.queue.kept_calls import pass_calls, put_calls_back, whose_calls
 from inquiry_desk.queue.kept_fields import changes_between, put_back, snapshot
 from inquiry_desk.queue.models import BulkAct
 
@@ -48,10 +49,14 @@ LABELS: dict[enum.Enum, object] = {
 
 @dataclass(frozen=True)
 class Order:
-    """What is to be done with each: `to` with ASSIGN, `service_id` and perhaps a category with CLASSIFY."""
+    """What is to be done with each: `to` with ASSIGN, `service_id` and perhaps a category with CLASSIFY.
+
+    `with_calls_of`: with ASSIGN, the calls this person promised for the inquiry go along.
+    """
 
     kind: BulkKind
     to: User | None = None
+    with_calls_of: User | None = None
     service_id: int | None = None
     category_id: int | None = None
 
@@ -105,7 +110,7 @@ def _line(inquiry: Inquiry | None, picked: Picked, way: Callable[[Inquiry], None
     if inquiry is None:
         return None
     told = {"id": inquiry.id, "number": inquiry.number}
-    before = snapshot(inquiry)
+    before, calls = snapshot(inquiry), whose_calls(inquiry)
     try:
         check_version(inquiry, picked.version)
         way(inquiry)
@@ -116,18 +121,27 @@ def _line(inquiry: Inquiry | None, picked: Picked, way: Callable[[Inquiry], None
     db.session.flush()
     changes = changes_between(before, snapshot(inquiry))
     record(AuditAction.CHANGED, "inquiry", inquiry.number, bulk=True, fields=sorted(changes))
-    return {**told, "done": True, "changes": changes, "version": inquiry.version}
+    now = whose_calls(inquiry)
+    passed = {key: who for key, who in calls.items() if now.get(key, who) != who}
+    return {**told, "done": True, "changes": changes, "calls": passed, "version": inquiry.version}
 
 
 def _way(order: Order, by: User, at: datetime) -> Callable[[Inquiry], None]:
     ways: dict[BulkKind, Callable[[Inquiry], None]] = {
         BulkKind.TAKE_OVER: lambda one: _take_over(one, by, at),
-        BulkKind.ASSIGN: lambda one: assign(one, by, at, order.to or by),
+        BulkKind.ASSIGN: lambda one: _give(one, order, by, at),
         BulkKind.CLASSIFY: lambda one: reclassify(one, by, at, order.service_id or 0, order.category_id),
         BulkKind.WRONG_NUMBER: lambda one: take_out(one, by, at, Exclusion.WRONG_NUMBER),
         BulkKind.SPAM: lambda one: take_out(one, by, at, Exclusion.SPAM),
     }
     return ways[order.kind]
+
+
+def _give(inquiry: Inquiry, order: Order, by: User, at: datetime) -> None:
+    to = order.to or by
+    assign(inquiry, by, at, to)
+    if order.with_calls_of is not None:
+        pass_calls(inquiry, by, at, order.with_calls_of, to)
 
 
 def _take_over(inquiry: Inquiry, by: User, at: datetime) -> None:
@@ -142,6 +156,7 @@ def _taken_back(line: dict[str, Any], inquiry: Inquiry | None, by: User, at: dat
     if inquiry is None or inquiry.version != line["version"]:
         return {**line, "taken_back": False}
     put_back(inquiry, line["changes"])
+    put_calls_back(inquiry, line.get("calls", {}))
     add_entry(inquiry, EntryKind.TAKEN_BACK, at, by)
     record(AuditAction.CHANGED, "inquiry", inquiry.number, bulk_undone=True, fields=sorted(line["changes"]))
     return {**line, "taken_back": True}

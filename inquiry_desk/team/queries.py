@@ -90,10 +90,23 @@ def held_by(person: User, user: User) -> list[Held]:
     return [Held(inquiry, state, due.get(inquiry.id)) for inquiry, state in rows]
 
 
-def callbacks_of(person: User, user: User) -> int:
-    """Calls a person promised and has not made."""
+def calls_along(chosen: list[Held], person: User) -> dict[int, datetime]:
+    """When the calls `person` promised for these inquiries are due next, by inquiry; they go with the inquiry."""
+    ids = [one.inquiry.id for one in chosen]
+    query = select(Callback.inquiry_id, func.min(Callback.promised_at))
+    query = query.where(PROMISED, Callback.assignee_id == person.id, Callback.inquiry_id.in_(ids))
+    rows = db.session.execute(query.group_by(Callback.inquiry_id))
+    return {row[0]: row[1] for row in rows}
+
+
+def calls_apart(person: User, user: User) -> int:
+    """Calls a person promised for inquiries that somebody else has: these go with no inquiry of theirs."""
     query = select(func.count(Callback.id)).join(Callback.inquiry)
-    return db.session.scalar(query.where(PROMISED, Callback.assignee_id == person.id, visible_to(user))) or 0
+    others = or_(Inquiry.assignee_id != person.id, Inquiry.assignee_id.is_(None))
+    return (
+        db.session.scalar(query.where(PROMISED, others, Callback.assignee_id == person.id, visible_to(user)))
+        or 0
+    )
 
 
 def person_with_id(user_id: int, user: User) -> User | None:

@@ -59,6 +59,7 @@ def preview(user_id: int) -> ResponseReturnValue:
         person=shown,
         to=to,
         chosen=[(one, may_see_service(to, one.inquiry.service_id)) for one in chosen],
+        calls=queries.calls_along(chosen, shown),
     )
 
 
@@ -71,7 +72,7 @@ def give(user_id: int) -> ResponseReturnValue:
         return redirect(url_for("team.person", user_id=user_id), 303)
 
     def act() -> str:
-        done = act_on(picked, Order(BulkKind.ASSIGN, to=to), me(), clock.now())
+        done = act_on(picked, Order(BulkKind.ASSIGN, to=to, with_calls_of=shown), me(), clock.now())
         return url_for("team.person", user_id=shown.id, act=done.id)
 
     return once(request.form.get("submission_key"), act)
@@ -90,7 +91,7 @@ def _page(shown: User, ticked: set[int] | None = None, to: User | None = None) -
         "team/person.html",
         person=shown,
         held=queries.held_by(shown, current_user),
-        callbacks=queries.callbacks_of(shown, current_user),
+        calls_apart=queries.calls_apart(shown, current_user),
         people=_others(shown),
         ticked=ticked or set(),
         to=to,

@@ -12,7 +12,7 @@ from foundation.organisation.models import Absence, User
 from inquiry_desk.inquiries.actions import open_inquiry
 from inquiry_desk.inquiries.calling_back import promise_callback
 from inquiry_desk.inquiries.kinds import Channel, InquiryState
-from inquiry_desk.inquiries.models import Inquiry
+from inquiry_desk.inquiries.models import Callback, Inquiry
 from inquiry_desk.inquiries.values import NewInquiry
 from inquiry_desk.queue.models import BulkAct
 from inquiry_desk.team.queries import count_left_behind, loads_at
@@ -51,6 +51,11 @@ def holders() -> list[int | None]:
     return list(db.session.scalars(select(Inquiry.assignee_id).order_by(Inquiry.id)))
 
 
+def callers() -> list[int | None]:
+    db.session.expire_all()
+    return list(db.session.scalars(select(Callback.assignee_id)))
+
+
 def test_what_each_has_is_counted_by_state_and_only_of_what_one_may_see(
     app: Flask, city: City, work: list[str]
 ) -> None:
@@ -79,14 +84,25 @@ def test_work_of_a_person_is_looked_at_given_to_another_and_taken_back(
     sent = {"to": colleague, "picked": work[:3], "submission_key": "k" * 32, "list": f"/team/{operator}"}
     seen = supervisor.post(f"/team/{operator}/preview", data=sent)
     assert (seen.status_code, holders()) == (200, before)
+    assert "佐藤さんが約束した折り返しも一緒に渡します。" in seen.text
 
     given = [supervisor.post(f"/team/{operator}/give", data=sent) for _ in range(2)]
     assert holders()[:3] == [colleague] * 3
+    assert callers() == [colleague]
     assert given[0].location == given[1].location
     assert "3件" in supervisor.get(given[0].location).text
     act = db.session.scalars(select(BulkAct)).one()
     supervisor.post(f"/queue/acts/{act.id}/undo", data={"list": f"/team/{operator}"})
-    assert holders() == before
+    assert (holders(), callers()) == (before, [operator])
+
+
+def test_a_call_somebody_else_promised_stays_with_them(
+    app: Flask, city: City, supervisor: FlaskClient, work: list[str]
+) -> None:
+    colleague = city.id_of("colleague")
+    supervisor.post(f"/team/{colleague}/give", data={"to": city.id_of("supervisor"), "picked": work[1:2]})
+    assert (holders()[1], callers()) == (city.id_of("supervisor"), [city.id_of("operator")])
+    assert "1件" in supervisor.get(f"/team/{city.id_of('operator')}").text
 
 
 def test_nothing_goes_to_whoever_does_not_work_on_the_service_or_was_changed_meanwhile(
