@@ -16,6 +16,7 @@ from inquiry_desk.cases.kinds import Source
 class ImportState(enum.Enum):
     """How far an import has come; the worker reads and applies it."""
 
+    CHOOSING = "choosing"
     READING = "reading"
     READY = "ready"
     APPLYING = "applying"
@@ -34,6 +35,7 @@ class RowFate(enum.Enum):
 
 
 LABELS: dict[enum.Enum, object] = {
+    ImportState.CHOOSING: _l("Waits for its columns"),
     ImportState.READING: _l("Being read"),
     ImportState.READY: _l("Read, waits for you"),
     ImportState.APPLYING: _l("Being registered"),
@@ -71,8 +73,13 @@ class CaseImport(Model):
     __tablename__ = "case_import"
     id: Mapped[int] = mapped_column(primary_key=True)
     service_id: Mapped[int] = mapped_column(ForeignKey("service.id"), index=True)
-    mapping_id: Mapped[int] = mapped_column(ForeignKey("case_mapping.id"))
+    mapping_id: Mapped[int | None] = mapped_column(
+        ForeignKey("case_mapping.id"), comment="null: its columns are not known yet"
+    )
     name: Mapped[str] = mapped_column(Text)
+    headings: Mapped[list[str]] = mapped_column(
+        JSON, default=list, comment="of all columns, as the file has them"
+    )
     content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     sha256: Mapped[str] = mapped_column(String(64), index=True, comment="the same file twice is noticed")
     state: Mapped[ImportState] = mapped_column(enum_type(ImportState), index=True)
@@ -85,22 +92,26 @@ class CaseImport(Model):
     version: Mapped[int] = mapped_column()
 
     service: Mapped[Service] = relationship()
-    mapping: Mapped[CaseMapping] = relationship()
+    mapping: Mapped[CaseMapping | None] = relationship()
     by: Mapped[User] = relationship()
 
     __mapper_args__ = {"version_id_col": version}
 
 
 class CaseImportRow(Model):
-    """One row of a file and its fate."""
+    """One row of a file and its fate. Its cells are forgotten once it is a case."""
 
     __tablename__ = "case_import_row"
-    __table_args__ = (Index("ix_case_import_row_fate", "import_id", "fate", "line"),)
+    __table_args__ = (
+        Index("ix_case_import_row_fate", "import_id", "fate", "line"),
+        Index("ix_case_import_row_number", "import_id", "source_number"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     import_id: Mapped[int] = mapped_column(ForeignKey("case_import.id"))
     line: Mapped[int] = mapped_column(comment="of the file, as a spreadsheet shows it")
     fate: Mapped[RowFate] = mapped_column(enum_type(RowFate))
     reason: Mapped[str] = mapped_column(Text, default="")
+    source_number: Mapped[str] = mapped_column(String(64), default="")
     cells: Mapped[dict[str, Any]] = mapped_column(JSON)
     case_id: Mapped[int | None] = mapped_column(ForeignKey("case_record.id"))
     applied: Mapped[bool] = mapped_column(default=False)
