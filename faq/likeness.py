@@ -25,7 +25,7 @@ ALIKE = 0.6
 SIMILAR = 0.5
 """Least share of words that a text being written and an article's question have in common."""
 
-WINDOW = 100
+WINDOW = 25
 """Articles looked at for one page of pairs; two to three milliseconds each."""
 
 _NEIGHBOURS = 8

@@ -15,6 +15,9 @@ from foundation.db import db
 
 PAGE = 50
 REAL_SEARCHES = 100
+LOOKED_THROUGH = 5_000
+"""Searches with success that are put together, the newest."""
+
 MEASUREMENTS = 60
 """Measurements of the trend: more than a year of weeks."""
 
@@ -95,13 +98,13 @@ def measured_queries(most: int) -> Sequence[GoldQuery]:
 
 def real_searches(since: datetime) -> list[RealSearch]:
     """Searches after which an article was opened that is in force, and whose words are not in the set yet; often first."""
-    known = select(GoldQuery.id).where(GoldQuery.text == SearchRecord.text).exists()
-    newest = func.max(SearchRecord.id)
-    query = select(newest, SearchRecord.text, SearchRecord.opened_id, func.count())
-    query = query.where(SearchRecord.at >= since, SearchRecord.opened_id.is_not(None), ~known)
-    query = query.group_by(SearchRecord.text, SearchRecord.opened_id).order_by(
-        func.count().desc(), newest.desc()
-    )
+    opened = select(SearchRecord.id, SearchRecord.text, SearchRecord.opened_id)
+    opened = opened.where(SearchRecord.at >= since, SearchRecord.opened_id.is_not(None))
+    made = opened.order_by(SearchRecord.id.desc()).limit(LOOKED_THROUGH).subquery().c
+    newest = func.max(made.id)
+    query = select(newest, made.text, made.opened_id, func.count())
+    query = query.where(~select(GoldQuery.id).where(GoldQuery.text == made.text).exists())
+    query = query.group_by(made.text, made.opened_id).order_by(func.count().desc(), newest.desc())
     rows = db.session.execute(query.limit(REAL_SEARCHES)).all()
     articles = articles_with_ids([article_id for _, _, article_id, _ in rows if article_id])
     return [

@@ -33,7 +33,11 @@ def stood_in_for(user: User, day: date) -> list[User]:
 
 def stand_in_of(user: User, day: date) -> User | None:
     """Who has this person's work on `day`: themselves, else the deputy who is not away too; None: nobody."""
-    away = absences_on(day)
+    return stand_in_among(absences_on(day), user)
+
+
+def stand_in_among(away: dict[int, Absence], user: User) -> User | None:
+    """As `stand_in_of`, where who is `away` that day is known already."""
     seen = {user.id}
     found: User | None = user
     while found is not None and found.id in away:

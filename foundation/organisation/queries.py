@@ -26,6 +26,15 @@ def active_categories(service_id: int | None) -> list[Category]:
     return list(db.session.scalars(query.order_by(Category.position, Category.id)))
 
 
+def active_categories_by_service() -> dict[int, list[Category]]:
+    """The categories of each service that has some, in their order."""
+    query = select(Category).where(Category.active).order_by(Category.position, Category.id)
+    found: dict[int, list[Category]] = {}
+    for category in db.session.scalars(query):
+        found.setdefault(category.service_id, []).append(category)
+    return found
+
+
 def with_those_merged_into(department_id: int | None) -> frozenset[int]:
     """The department and every one that was merged into it, also by way of others."""
     if department_id is None:

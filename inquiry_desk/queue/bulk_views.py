@@ -12,7 +12,7 @@ from foundation import clock
 from foundation.access.guards import requires, safe_next
 from foundation.access.roles import Permission
 from foundation.organisation.models import Category, Service, User
-from foundation.organisation.queries import active_categories, services_for
+from foundation.organisation.queries import active_categories, active_categories_by_service, services_for
 from foundation.web.ids import id_argument, read_id
 from foundation.web.once import once
 from foundation.web.session import me
@@ -69,7 +69,8 @@ def act_shown() -> BulkAct | None:
 
 def choices() -> Choices:
     """For the signed-in person."""
-    services = [(one, active_categories(one.id)) for one in services_for(current_user)]
+    categories = active_categories_by_service()
+    services = [(one, categories.get(one.id, [])) for one in services_for(current_user)]
     return Choices(colleagues_for(None, current_user), services)
 
 

@@ -10,7 +10,7 @@ from foundation import clock
 from foundation.access.guards import may, requires
 from foundation.access.roles import Permission
 from foundation.calendar import day_of
-from foundation.organisation.absences import stand_in_of, stood_in_for
+from foundation.organisation.absences import absences_on, stand_in_among, stood_in_for
 from foundation.organisation.models import Absence, User
 from foundation.web.session import me
 from inquiry_desk.staff import absence_actions, absence_queries
@@ -117,7 +117,7 @@ def _list_again(refused: ButtonForm) -> str:
 
 def _page(people: list[User], form: AbsenceForm, own: bool, refused: ButtonForm | None = None) -> str:
     today = day_of(clock.now())
-    shown = absence_queries.absences_of(people, today)
+    shown, all_away = absence_queries.absences_of(people, today), absences_on(today)
     away = [one for one in shown if one.starts_on <= today]
     return render_template(
         "staff/absences.html",
@@ -127,7 +127,7 @@ def _page(people: list[User], form: AbsenceForm, own: bool, refused: ButtonForm 
         own=own,
         away=away,
         coming=[one for one in shown if one.starts_on > today],
-        stand_ins={one.id: stand_in_of(one.user, today) for one in away},
+        stand_ins={one.id: stand_in_among(all_away, one.user) for one in away},
         standing_in_for=stood_in_for(me(), today),
         withdrawable={one.id for one in shown if absence_actions.may_be_withdrawn(one, today)},
     )
