@@ -5,10 +5,11 @@
 
 100,000 at 411 an office day are one year; of 1,000,000 each year is the same again (`bench/years.py`), with what work leaves
 beside them (`bench/beside.py`). The pages are those a person comes to by the links of their pages (`bench/walking.py`)
-and those of `bench/desk_pages.py`. Pages are measured in five rounds, and in all rounds where one took half its limit.
+and those of `bench/desk_pages.py`. Pages are measured in five rounds, and in all rounds where the work for one took half its limit.
 
 Called through WSGI in this process: the server's work, without network and browser. Prints one JSON object; the fields of
-a page are those of `bench/timing.py`, `limit_ms` is that of issue 7 and `within` says whether p95 keeps it.
+a page are those of `bench/timing.py`, `limit_ms` is that of issue 7, `within` says whether p95 keeps it, and `work_within` whether the work does: `cpu_ms` and
+`database_ms` together are what one takes on a machine that nobody else uses.
 """
 
 import argparse
@@ -39,7 +40,7 @@ from inquiry_desk.settings import Settings
 PER_DAY = 411
 FEW_ROUNDS = 5
 A_YEAR, YEARS, ALL_TIME = 100.0, 200.0, 1000.0
-"""Milliseconds: up to 150,000 inquiries, beyond, and for the figures of all time (issue 6)."""
+"""Milliseconds: up to 150,000 inquiries, beyond, and for figures of all time (issue 6) and what is printed whole."""
 
 
 def main() -> None:
@@ -111,11 +112,15 @@ def _measured(app: Flask, options: argparse.Namespace, limit: float) -> dict[str
     roles = [options.role] if options.role else _roles()
     pages = {role: _pages_of(app, meter, role, options.rounds, limit) for role in roles}
     all_of_them = [(role, name, page) for role, found in pages.items() for name, page in found.items()]
-    over = [f"{role}: {name}" for role, name, page in all_of_them if not page["within"]]
+    over, too_much = (
+        [f"{role}: {name}" for role, name, page in all_of_them if not page[kept]]
+        for kept in ("within", "work_within")
+    )
     return {
         "bare_page_p50_ms": round(meter.bare * 1000, 2),
         "measured": len(all_of_them),
-        "over_the_limit": over,
+        "p95_over_the_limit": over,
+        "work_over_the_limit": too_much,
         "pages": pages,
     }
 
@@ -126,13 +131,19 @@ def _pages_of(app: Flask, meter: Meter, role: str, rounds: int, limit: float) ->
         named = named_pages(role, login_id)
     found = {}
     for name, address in [*pages_of(app, client), *named.items()]:
-        most = ALL_TIME if name == "figures of all time" else limit
+        most = ALL_TIME if _is_of_its_own(name) else limit
         page = meter.page(client, address, FEW_ROUNDS)
-        if page["p95_ms"] > most / 2:
+        if page["work_ms"] > most / 2:
             page = meter.page(client, address, rounds)
-        found[name] = {"address": address, **page, "limit_ms": most, "within": page["p95_ms"] <= most}
-        print(f"{role}: {name}: {page['p50_ms']} ms", file=sys.stderr)
+        within = {"work_within": page["work_ms"] <= most, "within": page["p95_ms"] <= most}
+        found[name] = {"address": address, **page, "limit_ms": most, **within}
+        print(f"{role}: {name}: {page['p95_ms']} ms, {page['work_ms']} of work", file=sys.stderr)
     return found
+
+
+def _is_of_its_own(name: str) -> bool:
+    """Figures of all time, and what is made to be printed whole."""
+    return name == "figures of all time" or name.partition(" ")[0].endswith(".printed")
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from foundation.db import db
 from inquiry_desk.sample.loader import PASSWORD, accounts
 
 Measured = dict[str, float]
-WARMING = 2
+WARMING = 1
 OPENED = (200, 302)
 """Also where a page leads on, such as the number of an inquiry typed into the search."""
 
@@ -82,10 +82,12 @@ class Meter:
         worked, asked = time.process_time(), self._database()
         times = times_of(lambda: client.get(address).status_code, rounds)
         each = 1000 / (rounds + WARMING)
+        cpu, database = (time.process_time() - worked) * each, (self._database() - asked) * each
         return {
             **spread(times),
-            "cpu_ms": round((time.process_time() - worked) * each, 1),
-            "database_ms": round((self._database() - asked) * each, 1),
+            "cpu_ms": round(cpu, 1),
+            "database_ms": round(database, 1),
+            "work_ms": round(cpu + database, 1),
             "times_bare": round(statistics.median(times) / self.bare, 1),
             "statements": len(statements),
             "kb": round(len(answer.data) / 1000, 1),
