@@ -22,6 +22,11 @@ class InquiryForm(Form):
     def seen_version(self) -> int | None:
         return read_id(self.version.data)
 
+    @property
+    def written(self) -> str:
+        """The words somebody wrote into it, for a page that has no such form any more."""
+        return "\n\n".join(field.data for field in self if isinstance(field, TextField) and field.data)
+
 
 class ActionForm(InquiryForm):
     """A button."""

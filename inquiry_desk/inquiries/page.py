@@ -93,6 +93,8 @@ def show_page(
         record(AuditAction.READ, "inquiry", inquiry.number)
         note_presence(inquiry.id, current_user, clock.now())
     forms = _forms(inquiry, refused)
+    # A refusal elsewhere may concern the reply that is kept as a draft.
+    sent = refused or forms["ReplyForm"]
     escalations = whole_of_inquiry(inquiry.id)
     request = queries.waiting_request(inquiry.id)
     state = state_of(facts_of(inquiry, escalations, handover_waiting=request is not None))
@@ -115,7 +117,8 @@ def show_page(
         refused=_name_of(refused),
         changed=changed,
         problem=problem,
-        typed=typed,
+        typed=typed or sent.written,
+        typed_in="" if typed else _name_of(sent),
     )
     return page, status
 

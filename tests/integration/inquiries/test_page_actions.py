@@ -76,6 +76,17 @@ def test_passing_to_a_colleague(desk: FlaskClient, city: City) -> None:
     assert "確認をお願いします" in page and "鈴木" in page
 
 
+def test_words_for_a_form_that_is_gone_from_the_page_are_shown_again(desk: FlaskClient) -> None:
+    seen = inquiry().version
+    send(desk, "complete")
+    for what, field in (("note", "body"), ("callback", "note"), ("second-line", "note")):
+        words = f"{what}に書いた文"
+        promise = {"promised_at": "2026-11-16T13:30", "phone": "096-000-5555"}
+        answer = send(desk, what, **promise, **{field: words, "version": seen})
+        assert answer.status_code == 409 and words in answer.text
+    assert "に書いた文" not in the_page(desk)
+
+
 def test_passing_to_somebody_of_another_service_is_refused(desk: FlaskClient, city: City) -> None:
     assert send(desk, "second-line", colleague_id=city.id_of("other_operator")).status_code == 422
     assert inquiry().second_line_at is None
