@@ -42,6 +42,7 @@ def test_the_sample_city_is_complete(loaded: LoadedCounts):
         queries=sum(len(entries) for entries in read("gold").values()),
         rules=len(read("routing")["rules"]),
         case_services=6,
+        telephones=len(read("telephones")["lines"]) + len(read("telephones")["seats"]),
     )
     assert db.session.scalar(select(func.count()).select_from(Article).where(Article.sample)) == 120
     assert db.session.scalar(select(func.count()).select_from(Category)) == 48
