@@ -91,16 +91,26 @@ def search_key(text: str) -> str:
 
 
 def move_case(
-    case: Case, to: CaseStage, by: User, at: datetime, reason: str = "", batch_id: int | None = None
+    case: Case,
+    to: CaseStage,
+    by: User,
+    at: datetime,
+    reason: str = "",
+    batch_id: int | None = None,
+    decided_on: date | None = None,
 ) -> CaseStep:
-    """Move `case` on. MoveRefusedError where it may not go there, or not by `by`."""
+    """Move `case` on. MoveRefusedError where it may not go there, or not by `by`.
+
+    `decided_on`: the day of the decision, where it is told later than it was made.
+    """
     rules = rules_of(case.service_id)
     why = refusal(case, to, by, reason, rules)
     if why is not None:
         raise MoveRefusedError(why)
     leaves = case.stage
-    step = note(case, StepKind.MOVED, by, at, leaves, to, reason=reason, batch_id=batch_id)
-    _stand(case, moved(_standing_of(case), to, at))
+    told: dict[str, Any] = {"decided_on": decided_on.isoformat()} if decided_on and to.decides else {}
+    step = note(case, StepKind.MOVED, by, at, leaves, to, reason=reason, batch_id=batch_id, **told)
+    _stand(case, moved(_standing_of(case), to, at, decided_on))
     if leaves.is_checked:
         _draw(case, rules, by, at)
     return step
@@ -114,7 +124,7 @@ def take_back(step: CaseStep, by: User, at: datetime, reason: str = "") -> CaseS
         raise NothingToTakeBackError
     stages = {stage.id: stage for stage in _stages_named_by(case)}
     first = stages[standing_moves[0].from_stage_id or case.stage_id]
-    left = [(stages[one.to_stage_id or 0], one.at) for one in standing_moves[:-1]]
+    left = [(stages[one.to_stage_id or 0], one.at, decision_told(one)) for one in standing_moves[:-1]]
     counter = note(
         case, StepKind.UNDONE, by, at, case.stage, stages[step.from_stage_id], reason=reason, counters=step
     )
@@ -126,6 +136,12 @@ def moves_that_stand(steps: list[CaseStep]) -> list[CaseStep]:
     """The moves that were not taken back, in order."""
     countered = {step.counters_id for step in steps}
     return [step for step in steps if step.kind is StepKind.MOVED and step.id not in countered]
+
+
+def decision_told(step: CaseStep) -> date | None:
+    """The day of the decision, where a move names another than its own."""
+    told = step.details.get("decided_on")
+    return date.fromisoformat(told) if told else None
 
 
 def note(

@@ -8,6 +8,9 @@ from foundation.calendar import day_of
 from inquiry_desk.cases.kinds import Ending, Side
 from inquiry_desk.cases.models import CaseStage
 
+Move = tuple[CaseStage, datetime] | tuple[CaseStage, datetime, date | None]
+"""To which stage, when, and the day of the decision where it was another."""
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -25,10 +28,11 @@ def begun(stage: CaseStage, at: datetime) -> Standing:
     return Standing(stage, at)
 
 
-def moved(standing: Standing, to: CaseStage, at: datetime) -> Standing:
+def moved(standing: Standing, to: CaseStage, at: datetime, decision_on: date | None = None) -> Standing:
     """The centre is done on the day a case first leaves it for the city or is over; asking the applicant is no leaving.
 
     The decision is the latest: a case that the centre works on again has none. An ended one that goes on is not ended.
+    `decision_on`: the day on which it was made, where that is not the day of the move.
     """
     day = day_of(at)
     leaves = to.side in (Side.CITY, Side.OVER)
@@ -38,15 +42,15 @@ def moved(standing: Standing, to: CaseStage, at: datetime) -> Standing:
         stage=to,
         since=at,
         centre_done_on=standing.centre_done_on or (day if leaves else None),
-        decided_on=day if to.decides else decided_on,
+        decided_on=(decision_on or day) if to.decides else decided_on,
         ended_on=day if to.ending else None,
         ending=to.ending,
     )
 
 
-def folded(first: CaseStage, received_at: datetime, moves: Iterable[tuple[CaseStage, datetime]]) -> Standing:
-    """`moves`: the stage and moment of each that was not taken back, in order."""
+def folded(first: CaseStage, received_at: datetime, moves: Iterable[Move]) -> Standing:
+    """`moves`: those that were not taken back, in order."""
     standing = begun(first, received_at)
-    for stage, at in moves:
-        standing = moved(standing, stage, at)
+    for stage, at, *decision_on in moves:
+        standing = moved(standing, stage, at, *decision_on)
     return standing
