@@ -5,11 +5,11 @@
 
 100,000 at 411 an office day are one year; of 1,000,000 each year is the same again (`bench/years.py`), with what work leaves
 beside them (`bench/beside.py`). The pages are those a person comes to by the links of their pages (`bench/walking.py`)
-and those of `bench/desk_pages.py`. Pages are measured in five rounds, and in all rounds where the work for one took half its limit.
+and those of `bench/desk_pages.py`; all in five rounds, and in all rounds where the work for one took half its limit.
 
 Called through WSGI in this process: the server's work, without network and browser. Prints one JSON object; the fields of
-a page are those of `bench/timing.py`, `limit_ms` is that of issue 7, `within` says whether p95 keeps it, and `work_within` whether the work does: `cpu_ms` and
-`database_ms` together are what one takes on a machine that nobody else uses.
+a page are those of `bench/timing.py`, `limit_ms` is that of issue 7, `within` says whether p95 keeps it, and
+`work_within` whether the work does: `work_ms` is what one takes on a machine that nobody else uses.
 """
 
 import argparse

@@ -1,8 +1,7 @@
 """How articles are used: counted from rows, without a session. Shares are 0–1, None where there is nothing to share."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from foundation.calendar import day_of
@@ -18,18 +17,6 @@ SHOWN_OFTEN = 5
 
 Month = tuple[int, int]
 """Year and month."""
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """An article on an inquiry: once, however often it was noted. `solved` is the newest word on it."""
-
-    inquiry_id: int
-    article_id: int
-    service_id: int | None
-    received_at: datetime
-    at: datetime
-    solved: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +70,6 @@ def share(part: int, whole: int) -> float | None:
     return part / whole if whole else None
 
 
-def uses_from(rows: Iterable[Use]) -> list[Use]:
-    """One use for each inquiry and article, from its rows in the order of writing."""
-    found: dict[tuple[int, int], Use] = {}
-    for row in rows:
-        key = row.inquiry_id, row.article_id
-        said = found[key].solved if key in found and row.solved is None else row.solved
-        found[key] = replace(row, solved=said)
-    return list(found.values())
-
-
 def month_of(at: datetime) -> Month:
     day = day_of(at)
     return day.year, day.month
@@ -104,31 +81,6 @@ def months_until(last: Month, count: int) -> list[Month]:
     return [((first - back) // 12, (first - back) % 12 + 1) for back in range(count)]
 
 
-def figures_of_uses(uses: Iterable[Use]) -> dict[tuple[Month, int | None], Figures]:
-    """What the uses say, by month of receipt and service."""
-    found: dict[tuple[Month, int | None], Figures] = defaultdict(Figures)
-    inquiries: set[int] = set()
-    for use in uses:
-        first = use.inquiry_id not in inquiries
-        inquiries.add(use.inquiry_id)
-        found[month_of(use.received_at), use.service_id] += Figures(
-            with_article=int(first), used=1, solved=int(use.solved is True), unsolved=int(use.solved is False)
-        )
-    return dict(found)
-
-
-def article_uses(
-    article_ids: Iterable[int], uses: Iterable[Use], shown: Mapping[int, int]
-) -> list[ArticleUse]:
-    """One line for each of the articles: weak ones first, then what was used most."""
-    by_article: dict[int, list[Use]] = defaultdict(list)
-    for use in uses:
-        by_article[use.article_id].append(use)
-    lines = [_line(article, by_article[article], shown.get(article, 0)) for article in article_ids]
+def in_order(lines: Iterable[ArticleUse]) -> list[ArticleUse]:
+    """Weak articles first, then what was used most."""
     return sorted(lines, key=lambda line: (not line.is_weak, -line.used, line.article_id))
-
-
-def _line(article_id: int, uses: list[Use], shown: int) -> ArticleUse:
-    said = Counter(use.solved for use in uses)
-    last_at = max((use.at for use in uses), default=None)
-    return ArticleUse(article_id, len(uses), said[True], said[False], last_at, shown)

@@ -3,33 +3,27 @@
 import enum
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, and_, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, joinedload
+from sqlalchemy import CTE, Select, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from faq.asking.models import SearchRecord
 from faq.library import backend, in_force_on
-from faq.models import Article, ArticleVersion
+from faq.models import Article
 from faq.wording.queries import official_words_for
 from foundation.access.scope import visible_service_ids
-from foundation.calendar import day_bounds, day_of, month_range
+from foundation.calendar import day_bounds, day_of
 from foundation.db import db
 from foundation.organisation.models import Service, User
-from inquiry_desk.inquiries.models import Inquiry, TimelineEntry
-from inquiry_desk.inquiries.queries import NOT_CANCELLED, visible_to
+from inquiry_desk.inquiries.models import Inquiry
+from inquiry_desk.inquiries.queries import visible_to
 from inquiry_desk.knowledge.gaps import HAS_ARTICLE, searched_by
-from inquiry_desk.knowledge.usage import (
-    ArticleUse,
-    Figures,
-    Month,
-    Use,
-    article_uses,
-    figures_of_uses,
-    uses_from,
-)
+from inquiry_desk.knowledge.usage import ArticleUse, in_order
+from inquiry_desk.knowledge.usage_by_month import RESPONDED
+from inquiry_desk.knowledge.uses import Span, uses_in, was_not_solved, was_solved, within
 
 LOOKED_BACK = timedelta(days=180)
 """Time in which an article in use is expected to be used."""
@@ -42,9 +36,6 @@ ON_TOP = 3
 
 LISTED = 500
 """Inquiries listed behind a number, the newest."""
-
-RESPONDED = and_(Inquiry.exclusion.is_(None), Inquiry.first_response_at.is_not(None))
-Span = tuple[datetime, datetime]
 
 
 class Part(enum.Enum):
@@ -73,51 +64,16 @@ class UsedArticle:
     is_unused: bool
 
 
-def span_of(month: Month) -> Span:
-    return day_bounds(*month_range(*month))
-
-
 def span_looked_back(at: datetime) -> Span:
     """The days in which an article in use is expected to be used, today with them."""
     return day_bounds(day_of(at) - LOOKED_BACK, day_of(at))
-
-
-def figures_by_month(months: list[Month], user: User) -> dict[tuple[Month, int | None], Figures]:
-    """The figures of each month (newest first, without a gap) and service in which anything happened."""
-    span = span_of(months[-1])[0], span_of(months[0])[1]
-    found = figures_of_uses(uses_in(span, user))
-    for counts in (_answered(months, span, user), _searches(months, span, user)):
-        for key, figures in counts.items():
-            found[key] = found.get(key, Figures()) + figures
-    return found
-
-
-def uses_in(span: Span, user: User) -> list[Use]:
-    """The uses of articles on inquiries received in the span that count."""
-    query = (
-        select(
-            TimelineEntry.inquiry_id,
-            ArticleVersion.article_id,
-            Inquiry.service_id,
-            Inquiry.received_at,
-            TimelineEntry.at,
-            TimelineEntry.article_solved,
-        )
-        .join(Inquiry, Inquiry.id == TimelineEntry.inquiry_id)
-        .join(ArticleVersion, ArticleVersion.id == TimelineEntry.article_version_id)
-        .where(
-            _within(Inquiry.received_at, span), Inquiry.exclusion.is_(None), visible_to(user), NOT_CANCELLED
-        )
-        .order_by(TimelineEntry.id)
-    )
-    return uses_from(Use(*row) for row in db.session.execute(query))
 
 
 def used_articles(at: datetime, user: User) -> list[UsedArticle]:
     """The articles in force with what became of them in the time looked back: weak ones first."""
     span = span_looked_back(at)
     articles = {article.id: article for article in _articles(day_of(at), user)}
-    lines = article_uses(articles, uses_in(span, user), _shown_in_vain(span, user))
+    lines = in_order(_use_of_each(articles, span, user))
     return [
         UsedArticle(articles[line.article_id], line, _is_unused(articles[line.article_id], line, span))
         for line in lines
@@ -128,7 +84,7 @@ def inquiries_behind(
     part: Part, span: Span, user: User, service_id: int | None, article_id: int | None
 ) -> list[Inquiry]:
     """The inquiries that make up a number, newest first, at most `LISTED`."""
-    query = select(Inquiry).where(_within(Inquiry.received_at, span), visible_to(user))
+    query = select(Inquiry).where(within(Inquiry.received_at, span), visible_to(user))
     if service_id is not None:
         query = query.where(Inquiry.service_id == service_id)
     if part is Part.WITHOUT:
@@ -146,43 +102,31 @@ def services_to_choose(user: User) -> list[Service]:
     return list(db.session.scalars(query if visible is None else query.where(Service.id.in_(visible))))
 
 
-def _inquiries_of(part: Part, uses: Iterable[Use], article_id: int | None) -> list[int]:
-    wanted = {Part.SOLVED: (True,), Part.UNSOLVED: (False,)}.get(part, (True, False, None))
-    chosen = {use.inquiry_id for use in uses if use.solved in wanted and article_id in (None, use.article_id)}
-    return sorted(chosen, reverse=True)[: 2 * LISTED]
+def _inquiries_of(part: Part, uses: CTE, article_id: int | None) -> Select[int]:
+    query = select(uses.c.inquiry_id)
+    if article_id is not None:
+        query = query.where(uses.c.article_id == article_id)
+    wanted = {Part.SOLVED: was_solved(uses), Part.UNSOLVED: was_not_solved(uses)}
+    return query.where(wanted[part]) if part in wanted else query
 
 
-def _answered(months: list[Month], span: Span, user: User) -> dict[tuple[Month, int | None], Figures]:
-    counts = [func.count().filter(_within(Inquiry.received_at, span_of(month))) for month in months]
-    query = select(Inquiry.service_id, *counts).where(
-        _within(Inquiry.received_at, span), RESPONDED, visible_to(user)
+def _use_of_each(articles: Iterable[int], span: Span, user: User) -> list[ArticleUse]:
+    uses, shown = uses_in(span, user), _shown_in_vain(span, user)
+    query = select(
+        uses.c.article_id,
+        func.count(),
+        func.count().filter(was_solved(uses)),
+        func.count().filter(was_not_solved(uses)),
+        func.max(uses.c.at),
     )
-    return {
-        (month, service): Figures(answered=count)
-        for service, *row in db.session.execute(query.group_by(Inquiry.service_id))
-        for month, count in zip(months, row, strict=True)
-        if count
-    }
-
-
-def _searches(months: list[Month], span: Span, user: User) -> dict[tuple[Month, int | None], Figures]:
-    in_month = [_within(SearchRecord.at, span_of(month)) for month in months]
-    useless = SearchRecord.opened_id.is_(None)
-    counts = [func.count().filter(one) for one in in_month]
-    counts += [func.count().filter(and_(one, useless)) for one in in_month]
-    query = select(SearchRecord.service_id, *counts).where(_within(SearchRecord.at, span), searched_by(user))
-    found: dict[tuple[Month, int | None], Figures] = {}
-    for service, *row in db.session.execute(query.group_by(SearchRecord.service_id)):
-        for month, made, vain in zip(months, row[: len(months)], row[len(months) :], strict=True):
-            if made:
-                found[month, service] = Figures(searches=made, useless=vain)
-    return found
+    rows = {row[0]: row for row in db.session.execute(query.group_by(uses.c.article_id))}
+    return [replace(ArticleUse(*rows.get(one, (one,))), shown=shown.get(one, 0)) for one in articles]
 
 
 def _shown_in_vain(span: Span, user: User) -> Counter[int]:
     """How many of the newest searches in vain show an article on top, as the engine is today."""
     query = select(SearchRecord.text, func.count(), func.max(SearchRecord.id))
-    query = query.where(_within(SearchRecord.at, span), SearchRecord.opened_id.is_(None), searched_by(user))
+    query = query.where(within(SearchRecord.at, span), SearchRecord.opened_id.is_(None), searched_by(user))
     query = query.group_by(SearchRecord.text).order_by(func.max(SearchRecord.id).desc())
     shown: Counter[int] = Counter()
     for text, count, _newest in db.session.execute(query.limit(SEARCHES_TRIED)).all():
@@ -202,7 +146,3 @@ def _articles(day: date, user: User) -> list[Article]:
 
 def _is_unused(article: Article, use: ArticleUse, span: Span) -> bool:
     return use.used == 0 and article.created_at < span[0]
-
-
-def _within(column: InstrumentedAttribute[datetime], span: Span) -> ColumnElement[bool]:
-    return and_(column >= span[0], column < span[1])

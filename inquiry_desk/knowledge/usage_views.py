@@ -17,8 +17,10 @@ from foundation.web.session import me
 from inquiry_desk.knowledge import usage_queries as queries
 from inquiry_desk.knowledge.blueprint import blueprint
 from inquiry_desk.knowledge.usage import Figures, Month, month_of, months_until
+from inquiry_desk.knowledge.usage_by_month import figures_by_month, span_of
 from inquiry_desk.knowledge.usage_file import as_csv
-from inquiry_desk.knowledge.usage_queries import Part, Span
+from inquiry_desk.knowledge.usage_queries import Part
+from inquiry_desk.knowledge.uses import Span
 
 MONTHS = 12
 
@@ -30,7 +32,7 @@ def usage() -> str:
     chosen = _month() or months[0]
     services = queries.services_to_choose(me())
     service_id = _service(services)
-    found = queries.figures_by_month(months, me())
+    found = figures_by_month(months, me())
     return render_template(
         "knowledge/usage.html",
         by_month=[(month, _total(found, month, service_id)) for month in months],
@@ -83,7 +85,7 @@ def behind_usage(part: str) -> str:
 def _span(article_id: int | None) -> Span:
     if article_id is not None:
         return queries.span_looked_back(clock.now())
-    return queries.span_of(_month() or month_of(clock.now()))
+    return span_of(_month() or month_of(clock.now()))
 
 
 def _month() -> Month | None:

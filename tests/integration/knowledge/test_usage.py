@@ -18,12 +18,11 @@ from inquiry_desk.inquiries.kinds import Exclusion
 from inquiry_desk.inquiries.models import TimelineEntry
 from inquiry_desk.knowledge.actions import say_solved
 from inquiry_desk.knowledge.usage import Figures
+from inquiry_desk.knowledge.usage_by_month import figures_by_month, span_of
 from inquiry_desk.knowledge.usage_queries import (
     LOOKED_BACK,
     Part,
-    figures_by_month,
     inquiries_behind,
-    span_of,
     used_articles,
 )
 from tests.integration.knowledge.desk import answered, article, of_number
