@@ -43,6 +43,9 @@ Step = Callable[[], bool]
 ENDS = (signal.SIGTERM, signal.SIGINT)
 # Then the connection goes back to the pool.
 UNITS_PER_TURN = 50
+BREATHER = 0.12
+"""Seconds between two units of what nobody waits for, which may be thousands. Who waits for SQLite's one write lock
+asks for it every tenth of a second: steps that follow each other without a gap would keep it from everybody."""
 
 
 def work_until_stopped(app: Flask) -> None:
@@ -51,10 +54,12 @@ def work_until_stopped(app: Flask) -> None:
     signal.pthread_sigmask(signal.SIG_BLOCK, ENDS)
     stopping = Event()
     scheduler = BackgroundScheduler(timezone=UTC)
-    always = (read_next, apply_next, refresh_index, learn_next, encode_next, warn_next_callback, index_next)
+    always = (read_next, apply_next, refresh_index, encode_next, warn_next_callback, index_next)
     for step in (*steps(runtime()), *webhook_steps(runtime()), *always):
         # A job of its own for each: a relay that hangs must not keep mail from being filed.
         scheduler.add_job(turn, "interval", (app, step, stopping), seconds=1, coalesce=True, max_instances=1)
+    unhurried = (app, learn_next, stopping, BREATHER)
+    scheduler.add_job(turn, "interval", unhurried, seconds=1, coalesce=True, max_instances=1)
     seldom = [
         (step, INTERVAL) for step in (remind_next, follow_inquiries, note_next_failed, give_up_next_call)
     ]
@@ -77,19 +82,24 @@ def work_until_stopped(app: Flask) -> None:
     scheduler.shutdown()
 
 
-def turn(app: Flask, step: Step, stopping: Event) -> None:
-    """One step until it has nothing to do. One that fails is logged and tried again a second later."""
-    while not stopping.is_set() and _units(app, step, stopping):
+def turn(app: Flask, step: Step, stopping: Event, rest: float = 0.0) -> None:
+    """One step until it has nothing to do, with `rest` seconds between its units.
+
+    One that fails is logged and tried again a second later.
+    """
+    while not stopping.is_set() and _units(app, step, stopping, rest):
         pass
 
 
-def _units(app: Flask, step: Step, stopping: Event) -> bool:
+def _units(app: Flask, step: Step, stopping: Event, rest: float) -> bool:
     """Some units of a step; whether there may be more."""
     with app.app_context():
         try:
             for _unit in range(UNITS_PER_TURN):
                 if stopping.is_set() or not step():
                     return False
+                if rest:
+                    stopping.wait(rest)
         except Exception as problem:
             db.session.rollback()
             log.error("%s failed: %s", getattr(step, "__name__", "a step"), type(problem).__name__)
