@@ -77,6 +77,4 @@ def _place_of_month(moment: Moment, months: list[Month]) -> ColumnElement[int]:
     begun: list[tuple[ColumnElement[bool], ColumnElement[int]]] = [
         (moment >= span_of(month)[0], literal_column(str(nth))) for nth, month in enumerate(months)
     ]
-        (moment >= span_of(month)[0], literal_column(str(nth))) for nth, month in enumerate(months)
-    ]
     return case(*begun, else_=literal_column(str(len(months) - 1)))
