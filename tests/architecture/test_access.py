@@ -40,6 +40,7 @@ REPORTS = SUPERVISION | {Role.AUDITOR, Role.CONTRACT_OFFICER}
 DEPARTMENT = {Role.DEPARTMENT_STAFF}
 ADMINISTRATION = {Role.ADMINISTRATOR}
 ROUTING = ADMINISTRATION | {Role.SITE_MANAGER, Role.GENERAL_MANAGER}
+ARRANGERS = ADMINISTRATION | {Role.SITE_MANAGER, Role.GENERAL_MANAGER}
 CALENDAR = ADMINISTRATION | {Role.SITE_MANAGER, Role.GENERAL_MANAGER}
 
 # Said a second time, by hand, so that a guard relaxed by mistake is noticed here.
@@ -313,6 +314,16 @@ EXPECTED: dict[str, set[Role]] = {
     "routing.try_rules": ROUTING,
     "routing.categories": ROUTING,
     "routing.sections": ROUTING,
+    "case_arranging.index": ARRANGERS,
+    "case_arranging.service": ARRANGERS,
+    "case_arranging.begin": ARRANGERS,
+    "case_arranging.rules": ARRANGERS,
+    "case_arranging.new_stage": ARRANGERS,
+    "case_arranging.stage": ARRANGERS,
+    "case_arranging.place": ARRANGERS,
+    "case_arranging.moves": ARRANGERS,
+    "case_arranging.withdraw_stage": ARRANGERS,
+    "case_arranging.use_stage": ARRANGERS,
     "staff.close_days": ADMINISTRATION,
     "staff.agree_overtime": CALENDAR,
     "staff.withdraw_change": CALENDAR,
