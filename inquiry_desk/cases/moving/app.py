@@ -2,8 +2,15 @@
 
 from flask import Flask
 
+from foundation.web.filters import register_labels
+from inquiry_desk.cases.moving import balance, batch_views, case_views, verdicts, views
 from inquiry_desk.cases.moving.blueprint import blueprint
+
+# Each of these puts its pages on the blueprint when it is imported.
+PAGES = (views, case_views, batch_views)
 
 
 def init_app(app: Flask) -> None:
+    register_labels(verdicts.LABELS | balance.LABELS)
+    app.jinja_env.globals.update(moving_of=case_views.moving_of)
     app.register_blueprint(blueprint)

@@ -1,0 +1,221 @@
+"""束: the list of batches, and what is done with one."""
+
+from collections.abc import Callable
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from foundation import clock
+from foundation.access.guards import requires
+from foundation.access.roles import Permission
+from foundation.audit.actions import record
+from foundation.audit.models import AuditAction
+from foundation.calendar import day_of
+from foundation.db import db, transaction
+from foundation.web.forms import Form
+from foundation.web.ids import read_id
+from foundation.web.once import once
+from foundation.web.session import me
+from inquiry_desk.cases.kinds import Side
+from inquiry_desk.cases.moving import batch_queries, batching
+from inquiry_desk.cases.moving.blueprint import blueprint
+from inquiry_desk.cases.moving.cases import target, targets
+from inquiry_desk.cases.moving.forms import CountForm, NewBatchForm
+from inquiry_desk.cases.moving.models import CaseBatch
+from inquiry_desk.cases.moving.scanning import Scanned, scanned, take_off
+from inquiry_desk.cases.moving.views import say, stage_or_404
+from inquiry_desk.cases.scope import as_number
+from inquiry_desk.staff.fields import ButtonForm
+from inquiry_desk.staff.found import found
+from inquiry_desk.staff.refusals import Refused, answer
+
+READ, WORK = Permission.READ_CASES, Permission.WORK_CASES
+DECIDE, LEAD = Permission.DECIDE_CASES, Permission.IMPORT_CASES
+
+
+@blueprint.get("/batches")
+@requires(READ)
+def batches() -> str:
+    return _list(_new_form(sent=False))
+
+
+@blueprint.post("/batches")
+@requires(WORK)
+def new_batch() -> ResponseReturnValue:
+    form = _new_form(sent=True)
+
+    def act() -> str:
+        to = found(target(form.stage_id.data or 0, me()))
+        return url_for("case_moving.batch", case_batch_id=batching.begin_batch(to, me(), clock.now()).id)
+
+    return answer(form, act, lambda: _list(form))
+
+
+@blueprint.get("/batches/<int:case_batch_id>")
+@requires(READ)
+def batch(case_batch_id: int) -> str:
+    return _page(batch_or_404(case_batch_id), CountForm(formdata=None))
+
+
+@blueprint.get("/batches/<int:case_batch_id>/slip")
+@requires(READ)
+def slip(case_batch_id: int) -> str:
+    shown = batch_or_404(case_batch_id)
+    with transaction():
+        record(AuditAction.READ, "case_batch", shown.number, printed=True)
+    return render_template("case_moving/slip.html", batch=batch_or_404(case_batch_id))
+
+
+@blueprint.post("/batches/<int:case_batch_id>/scan")
+@requires(WORK)
+def put_in(case_batch_id: int) -> ResponseReturnValue:
+    return _read(case_batch_id, batching.put_in)
+
+
+@blueprint.post("/batches/<int:case_batch_id>/back")
+@requires(WORK)
+def bring_back(case_batch_id: int) -> ResponseReturnValue:
+    return _read(case_batch_id, batching.bring_back)
+
+
+@blueprint.post("/batches/<int:case_batch_id>/out")
+@requires(WORK)
+def take_out(case_batch_id: int) -> ResponseReturnValue:
+    item_id = read_id(request.form.get("item"))
+    return _act(case_batch_id, ButtonForm(), lambda one: batching.take_out(one, item_id))
+
+
+@blueprint.post("/batches/<int:case_batch_id>/hand-over")
+@requires(WORK)
+def hand_over(case_batch_id: int) -> ResponseReturnValue:
+    form = CountForm()
+    return _act(
+        case_batch_id, form, lambda one: batching.hand_over(one, form.count.data or 0, me(), clock.now())
+    )
+
+
+@blueprint.post("/batches/<int:case_batch_id>/take-back")
+@requires(WORK)
+def take_batch_back(case_batch_id: int) -> ResponseReturnValue:
+    return _act(case_batch_id, ButtonForm(), lambda one: batching.take_batch_back(one, me(), clock.now()))
+
+
+@blueprint.post("/batches/<int:case_batch_id>/receive")
+@requires(DECIDE)
+def receive(case_batch_id: int) -> ResponseReturnValue:
+    form = CountForm()
+    return _act(
+        case_batch_id, form, lambda one: batching.receive(one, form.count.data or 0, me(), clock.now())
+    )
+
+
+@blueprint.post("/batches/<int:case_batch_id>/count")
+@requires(WORK)
+def count_back(case_batch_id: int) -> ResponseReturnValue:
+    form = CountForm()
+
+    def count(one: CaseBatch) -> None:
+        batching.count_back(one, form.count.data or 0, me(), clock.now())
+
+    return _act(case_batch_id, form, count)
+
+
+@blueprint.post("/batches/<int:case_batch_id>/explain")
+@requires(LEAD)
+def explain(case_batch_id: int) -> ResponseReturnValue:
+    given = {read_id(name.removeprefix("reason-")): text for name, text in request.form.items()}
+    reasons = {item_id: text for item_id, text in given.items() if item_id is not None}
+    return _act(case_batch_id, ButtonForm(), lambda one: batching.explain(one, reasons, me(), clock.now()))
+
+
+@blueprint.post("/batches/<int:case_batch_id>/give-up")
+@requires(WORK)
+def give_up(case_batch_id: int) -> ResponseReturnValue:
+    return _act(case_batch_id, ButtonForm(), batching.give_up)
+
+
+@blueprint.post("/to/<int:stage_id>/batch")
+@requires(WORK)
+def batch_of_list(stage_id: int) -> ResponseReturnValue:
+    """What was read at the station, or ticked in a list, becomes a batch; what does not go in stays on the list."""
+    stage_or_404(stage_id)
+
+    def act() -> str:
+        to, at = stage_or_404(stage_id), clock.now()
+        one = batching.begin_batch(to, me(), at)
+        read = [batching.put_in(one, number.number, me(), at) for number in scanned(me(), to)[::-1]]
+        take_off(me(), to, [said.number for said in read if said.is_good])
+        return url_for("case_moving.batch", case_batch_id=one.id)
+
+    return once(request.form.get("submission_key"), act)
+
+
+def batch_or_404(case_batch_id: int) -> CaseBatch:
+    return found(batch_queries.batch_with_id(case_batch_id, current_user))
+
+
+def _locked(case_batch_id: int) -> CaseBatch:
+    return found(batch_queries.batch_with_id(case_batch_id, me(), lock=True))
+
+
+def _act(case_batch_id: int, form: Form, do: Callable[[CaseBatch], object]) -> ResponseReturnValue:
+    """Do it with the batch as it is now; where it is refused, its page again with what was typed."""
+    batch_or_404(case_batch_id)
+
+    def act() -> str:
+        do(_locked(case_batch_id))
+        db.session.flush()
+        return url_for("case_moving.batch", case_batch_id=case_batch_id)
+
+    return answer(form, act, lambda: _page(batch_or_404(case_batch_id), form))
+
+
+def _read(case_batch_id: int, do: Callable[..., Scanned]) -> ResponseReturnValue:
+    """A number was scanned: put in, or brought back."""
+    batch_or_404(case_batch_id)
+    typed, page = request.form.get("number", ""), url_for("case_moving.batch", case_batch_id=case_batch_id)
+    if not as_number(typed):
+        return redirect(page, 303)
+    try:
+        with transaction():
+            said = do(_locked(case_batch_id), typed, me(), clock.now())
+    except Refused as refusal:
+        form = ButtonForm()
+        form.form_errors.append(refusal.reason)
+        return _page(batch_or_404(case_batch_id), form), 422
+    if "X-Scan" in request.headers:
+        shown = batch_or_404(case_batch_id)
+        return render_template("case_moving/batch_read.html", said=said, **_shown(shown))
+    say(said)
+    return redirect(page, 303)
+
+
+def _page(shown: CaseBatch, form: Form) -> str:
+    return render_template("case_moving/batch.html", form=form, typed=request.form, **_shown(shown))
+
+
+def _shown(shown: CaseBatch) -> dict[str, object]:
+    return {
+        "batch": shown,
+        "balance": batch_queries.balance_of(shown),
+        "late": batch_queries.late_with(shown, day_of(clock.now())),
+        "due": batch_queries.due_of(shown),
+    }
+
+
+def _list(form: NewBatchForm) -> str:
+    done = request.args.get("done") == "1"
+    rows = batch_queries.batches(current_user, done, day_of(clock.now()))
+    return render_template("case_moving/batches.html", form=form, rows=rows, done=done)
+
+
+def _new_form(sent: bool) -> NewBatchForm:
+    form = NewBatchForm() if sent else NewBatchForm(formdata=None)
+    form.stage_id.choices = [
+        (stage.id, f"{service.short_name} → {stage.name}")
+        for service, stages in targets(current_user)
+        for stage in stages
+        if stage.side is Side.CITY
+    ]
+    return form
