@@ -25,7 +25,8 @@ LOOK_BACK = timedelta(days=90)
 LOOK_AGAIN = timedelta(minutes=1)
 """When to look although nothing seems to have happened: what was written longer ago may be committed later."""
 
-LESSONS_PER_UNIT = 25
+LESSONS_PER_UNIT = 5
+"""Few: while they are written, nobody else writes to SQLite."""
 
 _LONGEST_READ = 3_000  # characters: what is kept is far shorter
 
@@ -44,18 +45,22 @@ def learn_next() -> bool:
     """Take some lessons of answered inquiries, newest first; False when there is none left.
 
     Everything that makes an answer a lesson writes an entry, so while there is no new one nothing is searched.
+    Texts are read and cleaned before the transaction begins. Of two workers at the same ones the second finds them
+    taken.
     """
     now, newest = clock.now(), db.session.scalar(select(func.max(TimelineEntry.id)))
     known: _AllTaken | None = current_app.extensions.get(_KEPT)
     if known and known.newest == newest and now < known.at + LOOK_AGAIN:
         return False
-    with transaction():
-        entries = _not_yet_taken(now)
-        for entry in sorted(entries, key=_article_id):  # one order for all workers: none waits for another
-            learn(_lesson_of(entry), now)
-    if not entries:
+    # One order for all workers: none waits for another.
+    lessons = [_lesson_of(entry) for entry in sorted(_not_yet_taken(now), key=_article_id)]
+    if not lessons:
         current_app.extensions[_KEPT] = _AllTaken(newest, now)
-    return bool(entries)
+        return False
+    with transaction():
+        for lesson in lessons:
+            learn(lesson, now)
+    return True
 
 
 def solved_shares(article_ids: Collection[int]) -> dict[int, tuple[int, int]]:
@@ -88,7 +93,6 @@ def _not_yet_taken(at: datetime) -> list[TimelineEntry]:
         .options(joinedload(TimelineEntry.article_version, innerjoin=True))
         .order_by(TimelineEntry.id.desc())
         .limit(LESSONS_PER_UNIT)
-        .with_for_update(skip_locked=True, of=TimelineEntry)
     )
     return list(db.session.scalars(query))
 
