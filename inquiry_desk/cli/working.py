@@ -22,6 +22,9 @@ from foundation.access.signing_in import forget_old_sign_ins
 from foundation.db import db, transaction
 from foundation.web.once import forget_old_submissions
 from inquiry_desk.calling_back.warning import warn_next_callback
+from inquiry_desk.cases.importing.actions import forget_old_rows
+from inquiry_desk.cases.importing.reading import read_next_cases
+from inquiry_desk.cases.importing.registering import register_next_cases
 from inquiry_desk.cli.alerting import sender_of
 from inquiry_desk.correspondence.steps import steps, visits
 from inquiry_desk.inquiries.indexing import index_next
@@ -55,7 +58,8 @@ def work_until_stopped(app: Flask) -> None:
     stopping = Event()
     scheduler = BackgroundScheduler(timezone=UTC)
     always = (read_next, apply_next, refresh_index, encode_next, warn_next_callback, index_next)
-    for step in (*steps(runtime()), *webhook_steps(runtime()), *always):
+    imports = (read_next_cases, register_next_cases)
+    for step in (*steps(runtime()), *webhook_steps(runtime()), *imports, *always):
         # A job of its own for each: a relay that hangs must not keep mail from being filed.
         scheduler.add_job(turn, "interval", (app, step, stopping), seconds=1, coalesce=True, max_instances=1)
     unhurried = (app, learn_next, stopping, BREATHER)
@@ -110,10 +114,11 @@ def _units(app: Flask, step: Step, stopping: Event, rest: float) -> bool:
 
 
 def tidy(app: Flask) -> None:
-    """Forget what nobody can need any more: keys of old forms, old failed sign-ins, files of replies nobody sent."""
+    """Forget what nobody can need any more: keys of old forms, old failed sign-ins, files and rows."""
     with app.app_context():
         with transaction():
             forget_old_submissions()
             forget_old_sign_ins(clock.now())
             forget_old_files(clock.now())
+            forget_old_rows(clock.now())
         db.session.remove()

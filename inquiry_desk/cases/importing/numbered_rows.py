@@ -1,0 +1,89 @@
+"""The rows of a file by the number they have in a spreadsheet, in pieces. What stands above the headings is passed over."""
+
+from dataclasses import dataclass
+from itertools import islice
+
+from flask_babel import gettext as _
+
+from foundation.rows_of_file import RowsOfFile, UnreadableFileError
+from inquiry_desk.cases.importing.columns import Columns, guess, headed_twice, places_of
+
+Numbered = tuple[int, list[str]]
+"""A row of the file and its cells."""
+
+_HEADINGS_WITHIN = 10
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """The headings of a file, and what stands below them first."""
+
+    headings: list[str]
+    samples: list[list[str]]
+
+
+def beginning_of(content: bytes) -> Beginning:
+    """The row with the most headings that are known, else the first with several cells. Raises UnreadableFileError."""
+    rows = _first_rows(content)
+    best = max(range(len(rows)), key=lambda place: (len(guess(rows[place])), -place), default=0)
+    if not any(guess(row) for row in rows):
+        best = next((place for place, row in enumerate(rows) if sum(map(bool, row)) > 1), -1)
+    if best < 0 or not rows:
+        raise UnreadableFileError(_("The file has no line with headings."))
+    return Beginning(rows[best], [row for row in rows[best + 1 :] if any(row)][:3])
+
+
+def _first_rows(content: bytes) -> list[list[str]]:
+    return list(islice(RowsOfFile(content), _HEADINGS_WITHIN))
+
+
+def _place_of_headings(rows: list[list[str]], columns: Columns) -> int | None:
+    """Which row, from 0, has the headings of all these columns."""
+    return next((place for place, row in enumerate(rows) if places_of(columns, row) is not None), None)
+
+
+class NumberedRows:
+    """A file in the middle of being read. A worker that did not begin it starts from the top and skips.
+
+    `expected` is about how many rows there are; `places` is where each field stands.
+    """
+
+    def __init__(self, import_id: int, content: bytes, columns: Columns) -> None:
+        """Raises UnreadableFileError."""
+        self.import_id = import_id
+        self.done = 0
+        rows = _first_rows(content)
+        place = _place_of_headings(rows, columns)
+        if place is None:
+            raise UnreadableFileError(_("The file has not the headings that were agreed."))
+        self.headings = rows[place]
+        if twice := headed_twice(columns, self.headings):
+            raise UnreadableFileError(
+                _("The heading %(heading)s stands there twice.", heading=f"「{twice[0]}」")
+            )
+        self.places = places_of(columns, self.headings) or {}
+        self._above = place + 1
+        self._rows = RowsOfFile(content)
+        self.expected = max(self._rows.expected - place, 1)
+        for _row in islice(self._rows, self._above):
+            pass
+
+    def next_piece(self, done: int, size: int) -> tuple[list[Numbered], int]:
+        """The rows after the first `done` (at least as many as were taken before), and the number reached.
+
+        Blank rows count and are left out. Fewer than `size` further means the end. Raises UnreadableFileError.
+        """
+        self.done += sum(1 for _row in islice(self._rows, done - self.done))
+        piece = list(islice(self._rows, size))
+        numbered = list(enumerate(piece, self._above + self.done + 1))
+        self.done += len(piece)
+        return [(line, self._whole(row)) for line, row in numbered if any(row)], self.done
+
+    def named(self, row: list[str]) -> dict[str, str]:
+        """The cells of a row by field."""
+        return {key: row[place] for key, place in self.places.items()}
+
+    def _whole(self, row: list[str]) -> list[str]:
+        """As many cells as there are headings."""
+        width = len(self.headings)
+        return [*row, *[""] * width][:width]
