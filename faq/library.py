@@ -1,5 +1,6 @@
 """The articles call-takers may use, and finding them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +12,7 @@ from faq.learning.queries import texts_that_count
 from faq.models import Article, ArticleVersion
 from faq.search.backend import IndexedText, SearchBackend
 from faq.search.meaning import MeaningIndex, search_by_meaning
-from faq.wording.queries import official_words_for
+from faq.wording.queries import official_words_for, official_words_for_each
 from foundation import clock
 from foundation.calendar import day_of
 from foundation.db import db
@@ -63,6 +64,16 @@ def find(
     return [_finding(articles[hit.id], hit.score) for hit in hits if hit.id in articles]
 
 
+def find_best_of_each(texts: Sequence[str]) -> list[Finding | None]:
+    """The article in force that answers each of the texts best; None where none is found. Asks for all at once."""
+    best = [
+        next(iter(backend().search(text, also=also, limit=1)), None) if text.strip() else None
+        for text, also in zip(texts, official_words_for_each(texts), strict=True)
+    ]
+    articles = articles_with_ids([hit.id for hit in best if hit], whole=True)
+    return [_finding(articles[hit.id], hit.score) if hit and hit.id in articles else None for hit in best]
+
+
 def _finding(article: Article, score: float) -> Finding:
     return Finding(article, version_in_force(article), score)
 
@@ -73,16 +84,17 @@ def version_in_force(article: Article) -> ArticleVersion:
     return article.current
 
 
-def articles_with_ids(ids: list[int]) -> dict[int, Article]:
-    """The articles in force today among these, by id."""
+def articles_with_ids(ids: list[int], *, whole: bool = False) -> dict[int, Article]:
+    """The articles in force today among these, by id; `whole`: with all their texts."""
     if not ids:
         return {}
     query = select(Article).where(Article.id.in_(ids), in_force_on(day_of(clock.now())))
-    query = query.options(
+    current = joinedload(Article.current)
+    if not whole:
         # A list of results is made with every key stroke: what it does not show is read when asked for.
-        joinedload(Article.current).defer(ArticleVersion.phrasings).defer(ArticleVersion.links),
-        joinedload(Article.service).load_only(Service.name, Service.short_name, Service.code),
-    )
+        current = current.defer(ArticleVersion.phrasings).defer(ArticleVersion.links)
+    names = joinedload(Article.service).load_only(Service.name, Service.short_name, Service.code)
+    query = query.options(current, names)
     return {article.id: article for article in db.session.scalars(query)}
 
 

@@ -100,10 +100,10 @@ def real_searches(since: datetime) -> list[RealSearch]:
     """Searches after which an article was opened that is in force, and whose words are not in the set yet; often first."""
     opened = select(SearchRecord.id, SearchRecord.text, SearchRecord.opened_id)
     opened = opened.where(SearchRecord.at >= since, SearchRecord.opened_id.is_not(None))
-    made = opened.order_by(SearchRecord.id.desc()).limit(LOOKED_THROUGH).subquery().c
+    made = opened.order_by(SearchRecord.at.desc()).limit(LOOKED_THROUGH).subquery().c
     newest = func.max(made.id)
     query = select(newest, made.text, made.opened_id, func.count())
-    query = query.where(~select(GoldQuery.id).where(GoldQuery.text == made.text).exists())
+    query = query.where(made.text.not_in(select(GoldQuery.text)))
     query = query.group_by(made.text, made.opened_id).order_by(func.count().desc(), newest.desc())
     rows = db.session.execute(query.limit(REAL_SEARCHES)).all()
     articles = articles_with_ids([article_id for _, _, article_id, _ in rows if article_id])

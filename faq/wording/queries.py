@@ -1,5 +1,6 @@
 """The city's words: those in use for the search, and the list as people look at it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import current_app
@@ -40,6 +41,12 @@ class WordPage:
 def official_words_for(text: str) -> tuple[str, ...]:
     """The official words for what a citizen says in `text`, as the list stands at this moment."""
     return _words_in_use().official_for(text)
+
+
+def official_words_for_each(texts: Sequence[str]) -> list[tuple[str, ...]]:
+    """The same for several texts, which asks for the list once."""
+    words = _words_in_use()
+    return [words.official_for(text) for text in texts]
 
 
 def _words_in_use() -> OwnWords:

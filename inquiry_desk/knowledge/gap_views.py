@@ -39,9 +39,10 @@ SHOWN = 30
 def gap_groups() -> str:
     days = _days()
     groups = gaps.groups_without_article(gaps.days_before(clock.now(), days), me())
+    shown = groups[:SHOWN]
     return render_template(
         "knowledge/gaps.html",
-        groups=[(group, gaps.nearest_article(group.subject)) for group in groups[:SHOWN]],
+        groups=list(zip(shown, gaps.nearest_articles([one.subject for one in shown]), strict=True)),
         all_groups=len(groups),
         asked=sum(len(group.asked) for group in groups),
         days=days,

@@ -14,7 +14,7 @@ from faq.gaps.actions import Asked, shortest
 from faq.gaps.covering import is_about
 from faq.gaps.grouping import grouped
 from faq.gaps.queries import sources_taken_up
-from faq.library import Finding, find
+from faq.library import Finding, find_best_of_each
 from faq.privacy.cleaning import without_personal_data
 from foundation.access.scope import visible_service_ids
 from foundation.db import db
@@ -108,9 +108,16 @@ def asked_by(sources: Collection[str], since: datetime, user: User) -> list[Aske
 
 def nearest_article(question: str) -> Nearest | None:
     """The article in force that comes nearest to a question."""
-    found = next(iter(find(question, limit=1)), None)
-    if found is None:
-        return None
+    return nearest_articles([question])[0]
+
+
+def nearest_articles(questions: Sequence[str]) -> list[Nearest | None]:
+    """The same for each of several questions."""
+    found = find_best_of_each(questions)
+    return [_nearest(one, question) if one else None for one, question in zip(found, questions, strict=True)]
+
+
+def _nearest(found: Finding, question: str) -> Nearest:
     text = "。".join([found.version.question, *found.version.phrasings, found.version.answer])
     return Nearest(found, is_about(text, question))
 
