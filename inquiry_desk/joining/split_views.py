@@ -58,7 +58,8 @@ def carry_out_split(number: str) -> ResponseReturnValue:
         form.submission_key.data = SplitForm(formdata=None).submission_key.data
         return _page(inquiry, entry, form, 409)
     except NotPossibleError as problem:
-        return show_page(inquiry, status=409, problem=str(problem.message))
+        typed = form.subject.data or ""
+        return show_page(inquiry, status=409, problem=str(problem.message), typed=typed)
 
 
 def _entry_or_404(inquiry: Inquiry, given: str | None) -> TimelineEntry:
