@@ -38,6 +38,13 @@
     const row = held && document.getElementById(held.id);
     if (row) window.scrollBy(0, row.getBoundingClientRect().top - held.top);
     held = null;
+    /* What the menu counts is what the lists count. */
+    for (const chip of document.querySelectorAll("#list-tabs a")) {
+      const [now, side] = [chip.querySelector(".count"), document.querySelector(`.side-link[href="${chip.getAttribute("href")}"] .count`)];
+      if (!side) continue;
+      side.ariaLabel = side.ariaLabel.replace(side.textContent, now.textContent);
+      side.textContent = now.textContent;
+    }
     const count = document.getElementById("list-count");
     if (count) document.title = document.title.replace(/^\([^)]*\)/, `(${count.textContent})`);
   });
