@@ -34,6 +34,7 @@ def start(service_id: int, plan: Plan, by: User, at: datetime) -> CaseRules:
 
 def change_rules(rules: CaseRules, values: RulesValues, seen: int, by: User, at: datetime) -> list[str]:
     """What changed. Cases under way keep their days: `due_on` and `decide_by` were set when they were taken in."""
+    locked(rules.service_id)
     as_seen(rules, seen)
     new = asdict(values)
     before = {name: getattr(rules, name) for name in new if getattr(rules, name) != new[name]}

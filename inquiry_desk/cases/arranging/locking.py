@@ -18,8 +18,8 @@ def locked(service_id: int) -> CaseRules:
 
 
 def as_seen(row: CaseRules | CaseStage, seen: int) -> None:
-    """Conflict where `row` is no longer at the version `seen`, which the form showed."""
-    db.session.refresh(row, with_for_update=True)
+    """Conflict where `row`, under the lock, is no longer at the version `seen`, which the form showed."""
+    db.session.refresh(row)
     if row.version != seen:
         raise Conflict(
             _l(

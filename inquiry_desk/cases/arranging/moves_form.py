@@ -18,12 +18,12 @@ def moves_form(stage: CaseStage, others: Sequence[CaseStage], sent: Any, **held:
     fields: dict[str, Any] = {
         "usual": RadioField(
             _l("The usual move"),
-            choices=[(str(other.id), other.name) for other in others],
+            choices=lambda: [(str(other.id), other.name) for other in others],
             validate_choice=False,
         )
     }
     for other in others:
-        fields[f"who_{other.id}"] = SelectField(other.name, choices=_movers)
+        fields[f"who_{other.id}"] = SelectField(other.name, choices=_movers, default="")
         fields[f"reason_{other.id}"] = BooleanField(_l("with a reason"))
     kind: type[EditForm] = type("MovesForm", (EditForm,), fields)
     return kind(formdata=sent, data=_held(stage) | held)

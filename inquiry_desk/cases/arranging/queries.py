@@ -37,7 +37,7 @@ def stage_with_id(service_id: int, stage_id: int) -> CaseStage | None:
 def under_way_by_stage(service_id: int) -> dict[int, int]:
     """How many open cases stand in each stage, by its id; none where none do."""
     query = select(Case.stage_id, func.count()).where(Case.service_id == service_id, Case.ended_on.is_(None))
-    return dict(db.session.execute(query.group_by(Case.stage_id)).tuples().all())
+    return {stage_id: int(count) for stage_id, count in db.session.execute(query.group_by(Case.stage_id))}
 
 
 def was_entered(stage_id: int) -> bool:
