@@ -3,10 +3,14 @@
 from flask import Flask
 
 from foundation.web.filters import register_labels
+from inquiry_desk.cases.missing import ask_views, models, queries, views
 from inquiry_desk.cases.missing.blueprint import blueprint
-from inquiry_desk.cases.missing.models import LABELS
+
+# Each of these puts its pages on the blueprint when it is imported.
+PAGES = (views, ask_views)
 
 
 def init_app(app: Flask) -> None:
-    register_labels(LABELS)
+    register_labels(models.LABELS | queries.LABELS)
+    app.jinja_env.globals.update(missing_of=ask_views.missing_of)
     app.register_blueprint(blueprint)

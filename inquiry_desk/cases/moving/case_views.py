@@ -11,6 +11,7 @@ from foundation.access.guards import requires
 from foundation.access.roles import Permission
 from foundation.web.ids import read_id
 from foundation.web.session import me
+from inquiry_desk.cases.kinds import Side
 from inquiry_desk.cases.models import Case, CaseMove, CaseStep
 from inquiry_desk.cases.moving.acting import (
     check_seen,
@@ -73,7 +74,9 @@ def take_back(case_number: str) -> ResponseReturnValue:
 def moving_of(case: Case) -> Moving:
     newest = newest_move(case)
     theirs = newest is not None and may_take_back(newest.by_id, current_user)
-    return Moving(moves_of(case, current_user), newest if theirs else None, batches_of(case))
+    # An applicant is asked with a list of what is missing, from a page of its own.
+    moves = [move for move in moves_of(case, current_user) if move.to_stage.side is not Side.APPLICANT]
+    return Moving(moves, newest if theirs else None, batches_of(case))
 
 
 def _again(case_number: str, form: ReasonForm) -> str:
