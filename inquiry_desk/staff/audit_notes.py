@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 # Names of fields and of notes; what is not listed is shown by its own name.
 NOTES: dict[str, object] = {
     "fields": _l("Fields"),
+    "arranged": _l("What was arranged"),
     "throttled_from_now_on": _l("Too many failures, refused for 15 minutes"),
     "service": _l("Service"),
     "words": _l("Words given"),
@@ -109,6 +110,7 @@ NOTES: dict[str, object] = {
     "lines_registered": _l("Lines registered"),
     "confirmed": _l("Registering begun"),
     "given_up": _l("Given up"),
+    "columns_again": _l("Columns chosen again"),
     "valid_until": _l("Valid until"),
     "review_on": _l("Review on"),
     "archive": _l("Archived"),

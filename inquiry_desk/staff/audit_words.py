@@ -29,6 +29,8 @@ SUBJECTS: dict[str, object] = {
     "article": _l("FAQ article"),
     "articles": _l("Many FAQ articles"),
     "article_import": _l("File of FAQ articles"),
+    "case_import": _l("File of applications"),
+    "case_mapping": _l("Columns of files of applications"),
     "city_word": _l("Word of the city"),
     "learned_text": _l("Learned text"),
     "learned_texts": _l("List of learned texts"),
@@ -61,6 +63,7 @@ SUBJECTS: dict[str, object] = {
     "answer_samples": _l("Answers for a second look"),
     "sheet_batch": _l("Sheets for down time"),
     "call_sheet": _l("Sheet for down time"),
+    "case_stages": _l("Stages of cases"),
 }
 
 # Where the id of a subject is a word of the program.
@@ -135,6 +138,14 @@ NAMES: dict[str, object] = {
     "report_corrected": _l("Correction begun"),
     "report_received": _l("Received by the city"),
     "report_inspected": _l("Inspected"),
+    "case_begun": _l("Cases are handled from now on"),
+    "case_rules": _l("Rules and letter"),
+    "case_stage_added": _l("Stage added"),
+    "case_stage": _l("Stage changed"),
+    "case_order": _l("Order changed"),
+    "case_moves": _l("Moves changed"),
+    "case_out_of_use": _l("Stage taken out of use"),
+    "case_in_use": _l("Stage taken into use again"),
 }
 
 

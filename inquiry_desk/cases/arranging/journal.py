@@ -45,9 +45,7 @@ def note_change(
     )
     db.session.add(changed)
     action = AuditAction.CREATED if about in (About.BEGUN, About.STAGE_ADDED) else AuditAction.CHANGED
-    record(
-        action, "case_stages", service_id, what=about.value, fields=sorted({*changed.before, *changed.after})
-    )
+    record(action, "case_stages", service_id, arranged=f"case_{about.value}")
 
 
 def moves_in_words(moves: list[CaseMove]) -> dict[str, str]:
