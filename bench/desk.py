@@ -40,7 +40,9 @@ from inquiry_desk.settings import Settings
 PER_DAY = 411
 FEW_ROUNDS = 5
 A_YEAR, YEARS, ALL_TIME = 100.0, 200.0, 1000.0
-"""Milliseconds: up to 150,000 inquiries, beyond, and for figures of all time (issue 6) and what is printed whole."""
+"""Milliseconds: up to 150,000 inquiries, beyond, and for figures of all time (issue 6) and their like."""
+
+_OF_THEIR_OWN = frozenset({"knowledge.usage", "knowledge.usage_of_articles", "faq.failing_gold_queries"})
 
 
 def main() -> None:
@@ -142,8 +144,9 @@ def _pages_of(app: Flask, meter: Meter, role: str, rounds: int, limit: float) ->
 
 
 def _is_of_its_own(name: str) -> bool:
-    """Figures of all time, and what is made to be printed whole."""
-    return name == "figures of all time" or name.partition(" ")[0].endswith(".printed")
+    """Figures of all time or of a whole year, what is made to be printed whole, and what measures the search."""
+    page = name.partition(" ")[0]
+    return name == "figures of all time" or page in _OF_THEIR_OWN or page.endswith(".printed")
 
 
 if __name__ == "__main__":
