@@ -24,6 +24,7 @@ class Flaw(enum.Enum):
     UNREACHABLE = "unreachable"
     NO_NORMAL_DAYS = "no_normal_days"
     NOTHING_SAID = "nothing_said"
+    LEAVES_UNCHECKED = "leaves_unchecked"
     CASES_LEFT = "cases_left"
 
 
@@ -48,6 +49,9 @@ LABELS: dict[enum.Enum, object] = {
     Flaw.UNREACHABLE: _l("No case gets to this stage."),
     Flaw.NO_NORMAL_DAYS: _l("Without usual days, no forecast knows this stage."),
     Flaw.NOTHING_SAID: _l("There is no sentence for callers: call-takers would have nothing to read out."),
+    Flaw.LEAVES_UNCHECKED: _l(
+        "From this stage a case goes straight to the department, before the second look. Put a stage of the centre between."
+    ),
     Flaw.CASES_LEFT: _l("This stage is out of use, and cases stand in it."),
     Fault.ENDING_NOT_OVER: _l("A stage that ends a case is nobody's turn: choose “over”."),
     Fault.OVER_WITHOUT_ENDING: _l("Choose how a case is over in this stage."),
@@ -125,6 +129,8 @@ def _of_one(stage: CaseStage, reached: set[int], ending: set[int]) -> list[Flaw]
             found.append(Flaw.NO_NORMAL_DAYS)
     if not stage.said.strip():
         found.append(Flaw.NOTHING_SAID)
+    if stage.is_checked and any(after.side is Side.CITY for after in _next(stage)):
+        found.append(Flaw.LEAVES_UNCHECKED)
     return found
 
 

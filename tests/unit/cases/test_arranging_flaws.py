@@ -69,6 +69,12 @@ def test_a_flaw_is_found_where_it_lies(described, out_of_use, expected):
     assert [(one.flaw, one.stage.name if one.stage else None) for one in found] == expected
 
 
+def test_work_that_is_looked_at_goes_to_no_department_before():
+    all_stages = stages(stage("受付", "決定", is_first=True, is_checked=True), DECIDED, OVER)
+
+    assert [one.flaw for one in flaws_of(all_stages)] == [Flaw.LEAVES_UNCHECKED]
+
+
 def test_cases_left_in_a_stage_out_of_use_are_named():
     all_stages = stages(BEGIN, stage("古い段階", "決定"), DECIDED, OVER, 古い段階=True)
 
