@@ -230,6 +230,7 @@ PLACES = (
     Place("staff.departments", P.MANAGE_ORGANISATION, _l("Departments"), "building"),
     Place("telephony.lines", P.MANAGE_ORGANISATION, _l("Phone lines"), "telephone-forward"),
     Place("routing.rules", P.MANAGE_ROUTING, _l("Routing rules"), "signpost-split"),
+    Place("case_arranging.index", P.ARRANGE_CASES, _l("Stages of cases"), "diagram-3"),
     Place("staff.office_days", P.MANAGE_CALENDAR, _l("Office days and overtime"), "calendar3"),
     Place(
         "webhooks.deliveries",
