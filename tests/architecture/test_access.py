@@ -38,6 +38,7 @@ READERS = DESK | {Role.AUDITOR}
 FIGURES = READERS | {Role.CONTRACT_OFFICER}
 REPORTS = SUPERVISION | {Role.AUDITOR, Role.CONTRACT_OFFICER}
 DEPARTMENT = {Role.DEPARTMENT_STAFF}
+CASES = READERS | DEPARTMENT
 ADMINISTRATION = {Role.ADMINISTRATOR}
 ROUTING = ADMINISTRATION | {Role.SITE_MANAGER, Role.GENERAL_MANAGER}
 ARRANGERS = ADMINISTRATION | {Role.SITE_MANAGER, Role.GENERAL_MANAGER}
@@ -314,6 +315,27 @@ EXPECTED: dict[str, set[Role]] = {
     "routing.try_rules": ROUTING,
     "routing.categories": ROUTING,
     "routing.sections": ROUTING,
+    "case_imports.index": SUPERVISION,
+    "case_imports.bring": SUPERVISION,
+    "case_imports.show": SUPERVISION,
+    "case_imports.progress": SUPERVISION,
+    "case_imports.read_columns": SUPERVISION,
+    "case_imports.choose_again": SUPERVISION,
+    "case_imports.confirm": SUPERVISION,
+    "case_imports.cancel": SUPERVISION,
+    "case_imports.refused": SUPERVISION,
+    "case_imports.retire": SUPERVISION,
+    "cases.index": CASES,
+    "cases.find": CASES,
+    "cases.show": CASES,
+    "cases.printed": CASES,
+    "cases.label": CASES,
+    "cases.barcode": CASES,
+    "cases.new": DESK,
+    "cases.taken": DESK,
+    "cases.correct": DESK,
+    "cases.extend": SUPERVISION,
+    "cases.export": SUPERVISION,
     "case_arranging.index": ARRANGERS,
     "case_arranging.service": ARRANGERS,
     "case_arranging.begin": ARRANGERS,

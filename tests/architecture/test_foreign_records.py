@@ -17,6 +17,13 @@ from foundation.calendar import day_of
 from foundation.db import db, transaction
 from foundation.organisation.models import Service, User
 from inquiry_desk.board.models import BoardNote, NoteKind
+from inquiry_desk.cases.actions import Application, take_in
+from inquiry_desk.cases.arranging.beginning import begin
+from inquiry_desk.cases.arranging.values import plan_of
+from inquiry_desk.cases.importing.actions import File, bring
+from inquiry_desk.cases.importing.mappings import Agreed, agree
+from inquiry_desk.cases.importing.models import CaseImport
+from inquiry_desk.cases.kinds import Source
 from inquiry_desk.downtime.actions import reserve
 from inquiry_desk.inquiries import actions
 from inquiry_desk.inquiries.calling_back import promise_callback
@@ -31,6 +38,7 @@ from inquiry_desk.replies.models import Release
 from inquiry_desk.reporting.actions import draft
 from inquiry_desk.reporting.models import ReportKind
 from inquiry_desk.reporting.stretches import Stretch
+from inquiry_desk.sample.content import read
 from mail_gateway.message.kinds import MailKind
 from mail_gateway.models import IncomingAttachment, IncomingMail, IncomingState
 from mail_gateway.outgoing.building import OutgoingFile
@@ -55,6 +63,7 @@ NAMED = {
     "batch_id",
     "sample_id",
     "sheet_id",
+    "case_number",
 }
 STRANGERS = ("operator", "colleague", "supervisor", "school_staff", "contract_officer", "administrator")
 
@@ -110,6 +119,7 @@ def record(app: Flask, city: City) -> dict[str, object]:
             "batch_id": (batch := reserve(1, service, SECRET, person, now)).id,
             "sheet_id": batch.sheets[0].id,
             "sample_id": _sample(inquiry, person, now).id,
+            "case_number": _case(service, person, now),
             "note_id": _note(person, service, now).id,
             "list_id": save_view(person, SECRET, "all", {}, now).id,
             "number": inquiry.number,
@@ -119,6 +129,8 @@ def record(app: Flask, city: City) -> dict[str, object]:
             "mail_id": mail.id,
             "release_id": release.id,
             "file_id": 1,
+            "import_id": (brought := _file_of_cases(service, person, now)).id,
+            "mapping_id": brought.mapping_id,
         }
 
 
@@ -127,6 +139,21 @@ def _act(person: User | None, now: datetime) -> int:
     db.session.add(act)
     db.session.flush()
     return act.id
+
+
+def _case(service: Service, person: User | None, now: datetime) -> str:
+    plan = next(entry for entry in read("cases")["services"] if entry["code"] == "kodomo-iryo")
+    begin(service.id, plan_of(plan, day_of(now)))
+    return take_in(Application(service.id, Source.PAPER, day_of(now), applicant=SECRET), person, now).number
+
+
+def _file_of_cases(service: Service, person: User | None, now: datetime) -> CaseImport:
+    mapping = agree(
+        service, Agreed(SECRET, Source.E_APPLICATION, {"source_number": "番号", "received_on": "受付日"})
+    )
+    return bring(
+        File(f"{SECRET}.csv", f"番号,受付日\n{SECRET},R8.11.2".encode(), []), service, mapping, person, now
+    )
 
 
 def _sample(inquiry: Inquiry, person: User | None, now: datetime) -> AnswerSample:
@@ -168,9 +195,9 @@ def test_a_record_of_others_does_not_exist(app: Flask, record: dict[str, object]
     for rule in rules:
         address = str(rule)
         for name in rule.arguments:
-            address = address.replace(f"<int:{name}>", str(record[name])).replace(
-                f"<{name}>", str(record[name])
-            )
+            # Cases have numbers of their own.
+            one = record["case_number" if name == "number" and rule.endpoint.startswith("cases.") else name]
+            address = address.replace(f"<int:{name}>", str(one)).replace(f"<{name}>", str(one))
         for method in sorted((rule.methods or set()) & {"GET", "POST"}):
             answer = client.open(
                 address, method=method, data={"version": 1, "submission_key": f"{address}{method}"}
@@ -202,6 +229,9 @@ def test_lists_searches_and_figures_of_others_do_not_show_it(
         "/mail",
         "/approvals",
         "/handovers",
+        "/cases?view=all",
+        f"/cases?q={SECRET[:3]}",
+        "/cases/imports",
         "/figures",
         "/dashboard",
         "/city",
@@ -212,7 +242,7 @@ def test_lists_searches_and_figures_of_others_do_not_show_it(
         f"/inquiries?q={record['number']}",
     ):
         page = client.get(address, follow_redirects=True).text
-        for words in (SECRET, "secret@example.jp", f'/inquiries/{record["number"]}"'):
+        for words in (SECRET, "secret@example.jp", f'/inquiries/{record["number"]}"', "/cases/KR8-"):
             assert words not in page, f"{stranger} {address}"
 
 

@@ -1,5 +1,7 @@
-"""Where these pages hang."""
+"""Where these pages hang; their stylesheet and script are for scanners, labels and the row of stages."""
 
 from flask import Blueprint
 
-blueprint = Blueprint("cases", __name__, template_folder="templates", url_prefix="/cases")
+blueprint = Blueprint(
+    "cases", __name__, template_folder="templates", static_folder="static", url_prefix="/cases"
+)
