@@ -13,6 +13,7 @@ from bench.years import repeat_year
 from faq.following import refresh_index
 from foundation import clock
 from foundation.db import db, transaction
+from inquiry_desk.inquiries.indexing import index_next
 from inquiry_desk.inquiries.models import Inquiry
 from inquiry_desk.sample.history import make_history
 from inquiry_desk.sample.loader import load
@@ -53,6 +54,8 @@ def fill_years(app: Flask, wanted: int, per_day: int) -> int:
     years = max(round(wanted / (per_day * OFFICE_DAYS_A_YEAR)), 1)
     made, _ = fill_city(app, wanted // years, per_day)
     with app.app_context():
+        while years > 1 and index_next():
+            pass  # a year is indexed once, and repeated as it is found
         with transaction():
             repeat_year(years - 1)
         settle()

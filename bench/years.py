@@ -21,6 +21,7 @@ from sqlalchemy import (
 
 from escalation.models import Escalation, EscalationStep
 from foundation.db import db
+from inquiry_desk.finding.models import InquiryTerms
 from inquiry_desk.inquiries.models import Callback, Contact, Inquiry, TimelineEntry
 
 # A whole number of weeks, so that every day of the week stays itself.
@@ -30,6 +31,7 @@ _TABLES: tuple[Table, ...] = tuple(
     model.__table__  # type: ignore[misc]
     for model in (Contact, Inquiry, TimelineEntry, Callback, Escalation, EscalationStep)
 )
+_TERMS: Table = InquiryTerms.__table__  # type: ignore[assignment]
 _POINTS_TO = {"contact_id": "contact", "inquiry_id": "inquiry", "escalation_id": "escalation"}
 # More than a year has inquiries: the numbers within a year stay different.
 _APART = 10_000_000
@@ -47,6 +49,16 @@ def repeat_year(times: int) -> None:
             columns = [_moved(table, column, offsets, back) for column in table.columns]
             names = [column.name for column in table.columns]
             db.session.execute(table.insert().from_select(names, _finished(table, columns)))
+        _repeat_terms(offsets["inquiry"] * back)
+
+
+def _repeat_terms(offset: int) -> None:
+    """What the inquiries of a year are found by, where they were indexed."""
+    terms, inquiries = _TERMS, _table_named("inquiry")
+    moved = select(terms.c.inquiry_id - literal(offset), terms.c.terms)
+    moved = moved.join(inquiries, inquiries.c.id == terms.c.inquiry_id)
+    moved = moved.where(terms.c.inquiry_id > 0, inquiries.c.completed_at.is_not(None))
+    db.session.execute(terms.insert().from_select(["inquiry_id", "terms"], moved))
 
 
 def _count_of_ids(table: Table) -> int:
