@@ -24,6 +24,7 @@ from itertools import islice
 from pathlib import Path
 
 from flask import Flask
+from flask_migrate import upgrade
 from sqlalchemy import func, select
 
 from bench.cities import database_in, fill_city, settle
@@ -88,6 +89,8 @@ def _filled(app: Flask, wanted: int) -> int:
     if not count:
         count, _ = fill_city(app, wanted, max(1, round(wanted / OFFICE_DAYS_A_YEAR)))
     with app.app_context():
+        # One that was kept may be older than the programs.
+        upgrade()
         while index_next():
             pass
         settle()

@@ -67,7 +67,7 @@ class Books:
         with self._lock:
             self.acts.append(act)
             if act.outcome is not Outcome.DONE:
-                self.told[f"{act.kind}: {act.outcome.value}: {said[:60]}"] += 1
+                self.told[f"{act.kind}: {act.outcome.value}: {_first(said)}"] += 1
 
     def wrong(self, what: str) -> None:
         """Something that must not happen."""
@@ -77,7 +77,7 @@ class Books:
     def not_shown(self, kind: str, said: str) -> None:
         """A refused form whose page does not hold what was typed."""
         with self._lock:
-            self.words_not_shown[f"{kind}: {said[:60]}"] += 1
+            self.words_not_shown[f"{kind}: {_first(said)}"] += 1
 
     def typed(self, who: str, form: str, field_name: str, text: str) -> None:
         """The server said that this draft is kept."""
@@ -101,6 +101,11 @@ class Books:
 
 
 BARE = "bare Flask page"
+
+
+def _first(said: str) -> str:
+    """The first sentence: after it a page may show what was typed."""
+    return said.partition("。")[0][:60]
 
 
 def _figures(times: list[float]) -> dict[str, float]:

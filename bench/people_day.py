@@ -126,10 +126,8 @@ def figures_of(day: Day, sender: Sender) -> dict[str, object]:
     }
     return {
         "sound": not (proof.lost_updates or any(wrong.values())),
-        "database": "postgresql" if "postgresql" in day.app.config["SQLALCHEMY_DATABASE_URI"] else "sqlite",
+        "database": day.app.config["SQLALCHEMY_DATABASE_URI"].partition(":")[0],
         "people": day.parts,
-        "seconds": round(day.seconds),
-        "faster": day.faster,
         **_rates(day, sender),
         "errors": len(books.errors),
         "lost_updates": proof.lost_updates,
@@ -137,7 +135,10 @@ def figures_of(day: Day, sender: Sender) -> dict[str, object]:
         **wrong,
         **_what_they_did(books),
         "mail": _latency(day, sender),
-        "processor": day.processor,
+        "share_of_a_processor": day.processor,
+        "web_processor_ms_a_request": round(
+            day.processor["web"] * day.seconds * 1000 / max(1, books.requests()), 1
+        ),
         "memory_mb": day.memory,
         "times": _against_bare(books),
     }
@@ -149,6 +150,8 @@ def _rates(day: Day, sender: Sender) -> dict[str, float]:
     )
     asked = day.books.requests() - by_itself
     return {
+        "seconds": round(day.seconds),
+        "faster": day.faster,
         "requests": day.books.requests(),
         "requests_per_second": round(day.books.requests() / day.seconds, 1),
         "asked_by_people_per_second": round(asked / day.seconds, 2),

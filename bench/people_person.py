@@ -96,26 +96,27 @@ class Person:
         place: Place | None = None,
         button: str = "",
     ) -> Answer:
-        """Do something on the open page; told a conflict, read what is new and press again, a few times at most.
-
-        Returns the page it led to, or the one on which it stays refused.
-        """
+        """Do something on the open page; told a conflict, read and press again. Returns the page it led to."""
         for _ in range(TRIES):
             form = self.browser.page.form(action)
             if form is None:
                 break
             answer = self.press(form, fields, kind, button)
-            outcome = outcome_of(answer)
             version = filled(form, fields).get("version", "")
-            self.books.did(Act(self.name, kind, outcome, subject, version, mark, place), answer.alert)
-            if outcome is Outcome.DONE:
+            act = Act(self.name, kind, outcome_of(answer), subject, version, mark, place)
+            self._heard(act, answer)
+            if answer.location:
                 return self.browser.open(answer.location, f"page after: {kind}")
-            if mark and outcome is not Outcome.UNKNOWN and mark not in answer.text:
-                self.books.not_shown(kind, answer.alert)
-            if outcome is not Outcome.CONFLICT:
+            if act.outcome is not Outcome.CONFLICT:
                 break
             self.rest(pace.AGAIN)
         return self.browser.page
+
+    def _heard(self, act: Act, answer: Answer) -> None:
+        """Note what came of an act, and whether a page that refuses holds what was typed."""
+        self.books.did(act, answer.alert)
+        if act.mark and act.outcome not in {Outcome.DONE, Outcome.UNKNOWN} and act.mark not in answer.text:
+            self.books.not_shown(act.kind, answer.alert)
 
 
 def draft_of(url: str) -> str:

@@ -66,27 +66,29 @@ def running(var: Path, url: str, smarthost_port: int) -> Iterator[Programs]:
     programs = Programs(web, free_port(), bare, logs, Spool(var / "spool"))
     environment = os.environ | _settings(var, url, programs, smarthost_port)
     with ExitStack() as opened:
-        for name in PROGRAMS:
-            command = [sys.executable, "-m", "inquiry_desk", name]
-            programs.running[name] = opened.enter_context(_program(command, environment, logs[name]))
-        server = [
-            "gunicorn",
-            "--bind",
-            bare,
-            "--threads",
-            "4",
-            "--log-level",
-            "warning",
-            "bench.people_bare:app",
-        ]
-        yardstick = [sys.executable, "-m", *server]
-        programs.running["bare page"] = opened.enter_context(
-            _program(yardstick, environment, var / "bare.log")
-        )
+        for name, command in _commands(bare).items():
+            one = _program([sys.executable, "-m", *command], environment, var / f"{name}.log")
+            programs.running[name] = opened.enter_context(one)
         wait_for(programs.running["bare page"], bare)
         wait_for(programs.running["web"], web)
         wait_until(lambda: answers(programs.smtp_port))
         yield programs
+
+
+def _commands(bare: str) -> dict[str, list[str]]:
+    """What is run, as modules of Python."""
+    commands = {name: ["inquiry_desk", name] for name in PROGRAMS}
+    yardstick = [
+        "gunicorn",
+        "--bind",
+        bare,
+        "--threads",
+        "4",
+        "--log-level",
+        "warning",
+        "bench.people_bare:app",
+    ]
+    return commands | {"bare page": yardstick}
 
 
 def _settings(var: Path, url: str, programs: Programs, smarthost_port: int) -> dict[str, str]:
