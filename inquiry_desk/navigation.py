@@ -146,6 +146,7 @@ PLACES = (
         "g i",
         lambda: count_open_for(current_user),
     ),
+    Place("cases.index", P.READ_CASES, _l("Cases"), "folder2-open", "g l"),
     Place("faq.index", P.READ_FAQ, _l("FAQ"), "question-circle", "g f"),
     Place(
         "faq.work",

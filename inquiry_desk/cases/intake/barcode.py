@@ -18,6 +18,6 @@ def as_svg(text: str) -> str:
             bars.append(f"M{place} 0h{length}v{_HEIGHT}h-{length}z")
         place += length
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {_HEIGHT}" shape-rendering="crispEdges">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {_HEIGHT}" preserveAspectRatio="none">'
         f'<rect width="{width}" height="{_HEIGHT}" fill="#fff"/><path d="{"".join(bars)}"/></svg>'
     )

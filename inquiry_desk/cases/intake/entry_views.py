@@ -92,6 +92,9 @@ def _new_form() -> NewCaseForm:
     form.service_id.choices = [(service.id, service.name) for service in services]
     if len(services) > 1:
         form.service_id.choices.insert(0, ("", _l("Choose")))
+    # A pile goes on with the number on the next form.
+    first = form.source_number if form.service_id.data else form.service_id
+    first.render_kw = {"autofocus": True}
     return form
 
 

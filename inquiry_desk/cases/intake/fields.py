@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import ValidationError
+from wtforms.widgets import TextInput
 
 from foundation import clock
 from foundation.calendar import day_of
@@ -15,7 +16,17 @@ from foundation.web.forms import DayField, LineField
 EARLIEST_BIRTH = date(1900, 1, 1)
 
 
-class BirthField(DayField):
+class TypedDayField(DayField):
+    """A day that is typed, not picked: the browser's own field knows no eras, and takes more keys."""
+
+    widget = TextInput()
+
+    def _value(self) -> str:
+        """What was read as people write days, else what was typed."""
+        return f"{self.data:%Y/%m/%d}" if self.data else super()._value()
+
+
+class BirthField(TypedDayField):
     """A day of birth as forms and people write it: S35.4.1, 昭和35年4月1日, 1960/4/1, 19600401."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:

@@ -8,10 +8,10 @@ from wtforms import HiddenField, RadioField
 from wtforms.validators import DataRequired, InputRequired
 
 from foundation.web.filters import label
-from foundation.web.forms import DayField, Form, LineField, OptionalIdField, TextField
+from foundation.web.forms import Form, LineField, OptionalIdField, TextField
 from inquiry_desk.cases.actions import Application
 from inquiry_desk.cases.intake.doubts import Doubt
-from inquiry_desk.cases.intake.fields import BirthField, PhoneField, not_to_come
+from inquiry_desk.cases.intake.fields import BirthField, PhoneField, TypedDayField, not_to_come
 from inquiry_desk.cases.kinds import Source
 from inquiry_desk.staff.fields import EditForm, at_most, near
 
@@ -22,7 +22,7 @@ FINDABLE = _l("Enter the applicant or the number on the form, or the case cannot
 class ApplicantFields(Form):
     """What tells one application from another; names stay exactly as they were typed."""
 
-    received_on = DayField(_l("Day of receipt"), [InputRequired(_l("Enter the day.")), not_to_come])
+    received_on = TypedDayField(_l("Day of receipt"), [InputRequired(_l("Enter the day.")), not_to_come])
     applicant = LineField(_l("Applicant"), [at_most(200)])
     kana = LineField(_l("Kana"), [at_most(200)])
     born_on = BirthField(_l("Date of birth"))
@@ -76,7 +76,7 @@ class CorrectForm(EditForm, ApplicantFields):
 class ExtendForm(EditForm):
     """Another day for the centre, agreed by the city."""
 
-    to_day = DayField(_l("New day"), [InputRequired(_l("Enter the day.")), near])
+    to_day = TypedDayField(_l("New day"), [InputRequired(_l("Enter the day.")), near])
     reason = TextField(
         _l("Reason of the extension"),
         [DataRequired(_l("Enter the reason.")), at_most(1000)],
