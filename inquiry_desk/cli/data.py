@@ -69,7 +69,7 @@ def make_sample_history(days: int, per_day: int, seed: int) -> None:
 )
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed makes the same load.")
 def make_sample_past(per_day: int, seed: int) -> None:
-    """A desk at work since last month: inquiries, registers, complaints, reports. Needs the sample city."""
+    """A desk at work since last month: inquiries, cases, registers, complaints, reports. Needs the sample city."""
     with application(), transaction():
         counts = make_past(per_day, seed, until=clock.now(), progress=_progress)
     made = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in asdict(counts).items())
