@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, ValidationError
@@ -94,8 +95,8 @@ for _field in FIELDS:
 
 def columns_form(headings: list[str], known: Agreed | None) -> ColumnsForm:
     """With what was said of such files before, else with what is guessed."""
-    columns = guess(headings) | (known.columns if known else {})
-    first = {f"{_BEFORE}{key}": heading for key, heading in columns.items()}
+    columns = {} if request.method == "POST" else guess(headings) | (known.columns if known else {})
+    first = {f"{_BEFORE}{field.key}": columns.get(field.key, "") for field in FIELDS}
     first |= {"name": known.name, "source": known.source.value} if known else {}
     form = ColumnsForm(data=first)
     offered = [("", _("Not in the file")), *((one, one) for one in dict.fromkeys(filter(None, headings)))]

@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from foundation.db import db
 from foundation.organisation.models import Service, User
 from foundation.text import fold
-from inquiry_desk.cases.importing.columns import BY_KEY, DECIDED, NUMBER, RECEIVED, STAGE
+from inquiry_desk.cases.importing.columns import BY_KEY, DECIDED, RECEIVED, STAGE
 from inquiry_desk.cases.importing.lines import Bounds, Given, Said, read_line
 from inquiry_desk.cases.importing.models import CaseImport, RowFate
 from inquiry_desk.cases.importing.paths import path_between
@@ -105,11 +105,6 @@ def judge(given: Given, library: Library) -> Verdict:
     }
     fate = RowFate.CHANGED if changes or path else RowFate.KNOWN
     return Verdict(fate, said=said, case=case, changes=changes, path=path)
-
-
-def number_of(given: Given) -> str:
-    """The number a row is known by, cleaned as it is registered; of a row without one, nothing."""
-    return read_line({NUMBER: given.get(NUMBER, "")}, Bounds(date.max, date.max))[0].source_number
 
 
 def heading_of(key: str) -> object:

@@ -73,6 +73,11 @@ def read_line(given: Given, bounds: Bounds) -> tuple[Said, list[str]]:
     return said, line.problems
 
 
+def number_in(given: Given) -> str:
+    """The number a row is known by, as it would be registered; of a row without one, nothing."""
+    return _Line(given).number()
+
+
 class _Line:
     """Reads the cells of one row and collects what is wrong with them."""
 

@@ -30,11 +30,18 @@ def beginning_of(content: bytes) -> Beginning:
         best = next((place for place, row in enumerate(rows) if sum(map(bool, row)) > 1), -1)
     if best < 0 or not rows:
         raise UnreadableFileError(_("The file has no line with headings."))
-    return Beginning(rows[best], [row for row in rows[best + 1 :] if any(row)][:3])
+    headings = rows[best]
+    return Beginning(headings, [_as_wide(row, headings) for row in rows[best + 1 :] if row][:3])
 
 
 def _first_rows(content: bytes) -> list[list[str]]:
-    return list(islice(RowsOfFile(content), _HEADINGS_WITHIN))
+    return [_trimmed(row) for row in islice(RowsOfFile(content), _HEADINGS_WITHIN)]
+
+
+def _trimmed(row: list[str]) -> list[str]:
+    """Without the empty cells at its end, which workbooks have many of."""
+    width = max((place for place, cell in enumerate(row, 1) if cell), default=0)
+    return row[:width]
 
 
 def _place_of_headings(rows: list[list[str]], columns: Columns) -> int | None:
@@ -77,13 +84,13 @@ class NumberedRows:
         piece = list(islice(self._rows, size))
         numbered = list(enumerate(piece, self._above + self.done + 1))
         self.done += len(piece)
-        return [(line, self._whole(row)) for line, row in numbered if any(row)], self.done
+        return [(line, _as_wide(row, self.headings)) for line, row in numbered if any(row)], self.done
 
     def named(self, row: list[str]) -> dict[str, str]:
         """The cells of a row by field."""
         return {key: row[place] for key, place in self.places.items()}
 
-    def _whole(self, row: list[str]) -> list[str]:
-        """As many cells as there are headings."""
-        width = len(self.headings)
-        return [*row, *[""] * width][:width]
+
+def _as_wide(row: list[str], headings: list[str]) -> list[str]:
+    """As many cells as there are headings."""
+    return [*row, *[""] * len(headings)][: len(headings)]

@@ -10,7 +10,8 @@ from foundation.calendar import day_of
 from foundation.db import db, transaction
 from foundation.rows_of_file import UnreadableFileError
 from inquiry_desk.cases.importing.actions import MOST_ROWS, refuse
-from inquiry_desk.cases.importing.judging import Verdict, judge, library_for, number_of
+from inquiry_desk.cases.importing.judging import Verdict, judge, library_for
+from inquiry_desk.cases.importing.lines import number_in
 from inquiry_desk.cases.importing.models import CaseImport, CaseImportRow, CaseMapping, ImportState, RowFate
 from inquiry_desk.cases.importing.numbered_rows import Numbered, NumberedRows
 
@@ -126,7 +127,7 @@ def _rows_kept(import_id: int) -> int:
 
 def _judged(one: CaseImport, file: NumberedRows, piece: list[Numbered]) -> list[Row]:
     """The rows to keep. Of several rows with one number the first counts."""
-    numbered = [(line, cells, number_of(file.named(cells))) for line, cells in piece]
+    numbered = [(line, cells, number_in(file.named(cells))[:64]) for line, cells in piece]
     numbers = {number for _line, _cells, number in numbered if number}
     library = library_for(one, numbers, day_of(clock.now()))
     first = _earlier(one.id, numbers)
