@@ -26,6 +26,8 @@ class Flaw(enum.Enum):
     NOTHING_SAID = "nothing_said"
     LEAVES_UNCHECKED = "leaves_unchecked"
     CASES_LEFT = "cases_left"
+    CENTRE_TOO_SLOW = "centre_too_slow"
+    DECISION_TOO_SLOW = "decision_too_slow"
 
 
 class Fault(enum.Enum):
@@ -53,6 +55,12 @@ LABELS: dict[enum.Enum, object] = {
         "From this stage a case goes straight to the department, before the second look. Put a stage of the centre between."
     ),
     Flaw.CASES_LEFT: _l("This stage is out of use, and cases stand in it."),
+    Flaw.CENTRE_TOO_SLOW: _l(
+        "The usual days of the centre's stages add up to more than the centre has: many cases would be late."
+    ),
+    Flaw.DECISION_TOO_SLOW: _l(
+        "The usual days until the decision add up to more than the decision may take: many decisions would be late."
+    ),
     Fault.ENDING_NOT_OVER: _l("A stage that ends a case is nobody's turn: choose “over”."),
     Fault.OVER_WITHOUT_ENDING: _l("Choose how a case is over in this stage."),
     Fault.FIRST_NOT_OURS: _l("Cases begin with the centre: the first stage is the centre's turn."),
@@ -99,6 +107,28 @@ def flaws_of(stages: Sequence[CaseStage], standing: Iterable[int] = ()) -> list[
         found += [Found(flaw, stage) for flaw in _of_one(stage, reached, ending)]
     left = (stage for stage in stages if not stage.active and stage.id in standing)
     return found + [Found(Flaw.CASES_LEFT, stage) for stage in left]
+
+
+def too_slow(stages: Sequence[CaseStage], centre_days: int, decision_days: int) -> list[Found]:
+    """Where a case that goes its usual way, as fast as usual, misses a deadline."""
+    way = _usual_way(stages)
+    ours = [stage for stage in way if stage.side is Side.CENTRE]
+    decided = next((n for n, stage in enumerate(way) if stage.decides), len(way))
+    judged = (
+        (ours, centre_days, Flaw.CENTRE_TOO_SLOW),
+        (way[:decided], decision_days, Flaw.DECISION_TOO_SLOW),
+    )
+    return [Found(flaw) for part, days, flaw in judged if sum(one.normal_days or 0 for one in part) > days]
+
+
+def _usual_way(stages: Sequence[CaseStage]) -> list[CaseStage]:
+    """From the first stage on, always along the first move, until nothing new follows."""
+    way: list[CaseStage] = []
+    following = [stage for stage in stages if stage.is_first and stage.active][:1]
+    while following and following[0] not in way:
+        way.append(following[0])
+        following = _next(following[0])[:1]
+    return way
 
 
 def _of_the_whole(stages: Sequence[CaseStage], in_use: Sequence[CaseStage]) -> list[Flaw]:

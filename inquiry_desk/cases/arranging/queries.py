@@ -1,11 +1,11 @@
 """What the pages of this part ask."""
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from foundation.db import db
 from foundation.organisation.models import Service
-from inquiry_desk.cases.models import Case, CaseArrangement, CaseRules, CaseStage, CaseStep
+from inquiry_desk.cases.models import Case, CaseArrangement, CaseMove, CaseRules, CaseStage, CaseStep
 
 JOURNAL_SHOWN = 30
 
@@ -14,6 +14,15 @@ def arranged_services() -> list[CaseRules]:
     """The rules of every service with cases, in the order of the services."""
     query = select(CaseRules).join(CaseRules.service).options(joinedload(CaseRules.service))
     return list(db.session.scalars(query.order_by(Service.position, Service.id)))
+
+
+def stages_by_service() -> dict[int, list[CaseStage]]:
+    """The stages of every service in their order, with their moves."""
+    query = select(CaseStage).options(selectinload(CaseStage.moves).joinedload(CaseMove.to_stage))
+    found: dict[int, list[CaseStage]] = {}
+    for stage in db.session.scalars(query.order_by(CaseStage.position, CaseStage.id)):
+        found.setdefault(stage.service_id, []).append(stage)
+    return found
 
 
 def services_without() -> list[Service]:
@@ -34,9 +43,11 @@ def stage_with_id(service_id: int, stage_id: int) -> CaseStage | None:
     )
 
 
-def under_way_by_stage(service_id: int) -> dict[int, int]:
-    """How many open cases stand in each stage, by its id; none where none do."""
-    query = select(Case.stage_id, func.count()).where(Case.service_id == service_id, Case.ended_on.is_(None))
+def under_way_by_stage(service_id: int | None = None) -> dict[int, int]:
+    """How many open cases stand in each stage (of one service or of all), by its id; none where none do."""
+    query = select(Case.stage_id, func.count()).where(Case.ended_on.is_(None))
+    if service_id is not None:
+        query = query.where(Case.service_id == service_id)
     return {stage_id: int(count) for stage_id, count in db.session.execute(query.group_by(Case.stage_id))}
 
 

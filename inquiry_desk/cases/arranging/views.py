@@ -1,5 +1,7 @@
 """The services with their stages: which handle cases, how one begins, and everything arranged for one."""
 
+from typing import NamedTuple
+
 from flask import flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -13,14 +15,24 @@ from foundation.db import db
 from foundation.organisation.models import Service
 from inquiry_desk.cases.arranging import actions, queries
 from inquiry_desk.cases.arranging.blueprint import blueprint
-from inquiry_desk.cases.arranging.flaws import flaws_of
+from inquiry_desk.cases.arranging.flaws import Found, flaws_of, too_slow
 from inquiry_desk.cases.arranging.forms import BeginForm
 from inquiry_desk.cases.arranging.proposal import like, proposed
 from inquiry_desk.cases.arranging.values import Plan
 from inquiry_desk.cases.arranging.wording import letter_of
+from inquiry_desk.cases.models import CaseRules, CaseStage
 from inquiry_desk.cases.stages import stages_of
 from inquiry_desk.staff.found import found
 from inquiry_desk.staff.refusals import answer
+
+
+class Line(NamedTuple):
+    """A service in the list."""
+
+    rules: CaseRules
+    stages: list[CaseStage]
+    open_cases: int
+    flaws: list[Found]
 
 
 @blueprint.get("/")
@@ -39,7 +51,7 @@ def service(service_id: int) -> str:
         rules=rules,
         stages=[stage for stage in stages if stage.active],
         retired=[stage for stage in stages if not stage.active],
-        flaws=flaws_of(stages, standing),
+        flaws=_flaws(rules, stages, standing),
         standing=standing,
         letter=letter_of(rules),
         journal=queries.journal_of(service_id),
@@ -61,6 +73,10 @@ def begin(service_id: int) -> ResponseReturnValue:
     return answer(form, act, lambda: _index(form))
 
 
+def _flaws(rules: CaseRules, stages: list[CaseStage], standing: dict[int, int]) -> list[Found]:
+    return flaws_of(stages, standing) + too_slow(stages, rules.centre_days, rules.decision_days)
+
+
 def _plan(form: BeginForm) -> Plan:
     today = day_of(clock.now())
     model = queries.rules_for(form.like_id.data) if form.like_id.data else None
@@ -78,16 +94,20 @@ def _begin_form() -> BeginForm:
 
 
 def _index(form: BeginForm | None = None) -> str:
+    stages, standing = queries.stages_by_service(), queries.under_way_by_stage()
     arranged = [
-        (rules, stages_of(rules.service_id), queries.under_way_by_stage(rules.service_id))
+        Line(
+            rules,
+            of_service,
+            sum(standing.get(stage.id, 0) for stage in of_service),
+            _flaws(rules, of_service, standing),
+        )
         for rules in queries.arranged_services()
+        for of_service in [stages.get(rules.service_id, [])]
     ]
     return render_template(
         "case_arranging/index.html",
         form=form or _begin_form(),
-        arranged=[
-            (rules, stages, sum(standing.values()), flaws_of(stages, standing))
-            for rules, stages, standing in arranged
-        ],
+        arranged=arranged,
         without=queries.services_without(),
     )

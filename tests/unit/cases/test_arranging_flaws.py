@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from inquiry_desk.cases.arranging.flaws import Fault, Flaw, faults_of, flaws_of
+from inquiry_desk.cases.arranging.flaws import Fault, Flaw, faults_of, flaws_of, too_slow
 from inquiry_desk.cases.arranging.proposal import proposed
 from inquiry_desk.cases.arranging.values import MoveValues, StageValues, plan_of
 from inquiry_desk.cases.kinds import Ending, MovedBy, Side
@@ -42,6 +42,7 @@ OVER = stage("通知", side=Side.OVER, ending=Ending.DECIDED)
 @pytest.mark.parametrize("plan", PLANS)
 def test_what_the_house_and_the_sample_propose_has_no_flaw(plan):
     assert flaws_of(stages(*plan.stages)) == []
+    assert too_slow(stages(*plan.stages), plan.rules.centre_days, plan.rules.decision_days) == []
     assert [faults_of(values) for values, _moves in plan.stages if faults_of(values)] == []
     assert unknown_fields(plan.rules.letter) == []
 
@@ -73,6 +74,17 @@ def test_work_that_is_looked_at_goes_to_no_department_before():
     all_stages = stages(stage("受付", "決定", is_first=True, is_checked=True), DECIDED, OVER)
 
     assert [one.flaw for one in flaws_of(all_stages)] == [Flaw.LEAVES_UNCHECKED]
+
+
+@pytest.mark.parametrize(
+    ("centre_days", "decision_days", "expected"),
+    [(3, 5, []), (2, 5, [Flaw.CENTRE_TOO_SLOW]), (3, 4, [Flaw.DECISION_TOO_SLOW])],
+)
+def test_deadlines_that_the_usual_way_cannot_keep_are_found(centre_days, decision_days, expected):
+    entry, exam = stage("入力", "審査", normal_days=2), stage("審査", "決定", side=Side.CITY, normal_days=2)
+    all_stages = stages(stage("受付", "入力", is_first=True), entry, exam, DECIDED, OVER)
+
+    assert [one.flaw for one in too_slow(all_stages, centre_days, decision_days)] == expected
 
 
 def test_cases_left_in_a_stage_out_of_use_are_named():
