@@ -31,6 +31,7 @@ SUBJECTS: dict[str, object] = {
     "article_import": _l("File of FAQ articles"),
     "case": _l("Case"),
     "cases": _l("List of cases"),
+    "case_batch": _l("Batch of cases"),
     "case_import": _l("File of applications"),
     "case_mapping": _l("Columns of files of applications"),
     "city_word": _l("Word of the city"),

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from escalation.actions import hand_over
@@ -24,6 +25,10 @@ from inquiry_desk.cases.importing.actions import File, bring
 from inquiry_desk.cases.importing.mappings import Agreed, agree
 from inquiry_desk.cases.importing.models import CaseImport
 from inquiry_desk.cases.kinds import Source
+from inquiry_desk.cases.missing.models import CaseMissing
+from inquiry_desk.cases.models import Case
+from inquiry_desk.cases.moving.batching import begin_batch
+from inquiry_desk.cases.moving.models import CaseBatchItem, CaseBulkMove
 from inquiry_desk.downtime.actions import reserve
 from inquiry_desk.inquiries import actions
 from inquiry_desk.inquiries.calling_back import promise_callback
@@ -64,6 +69,12 @@ NAMED = {
     "sample_id",
     "sheet_id",
     "case_number",
+    "case_batch_id",
+    "bulk_move_id",
+    "target_id",
+    "missing_id",
+    "import_id",
+    "mapping_id",
 }
 STRANGERS = ("operator", "colleague", "supervisor", "school_staff", "contract_officer", "administrator")
 
@@ -119,7 +130,8 @@ def record(app: Flask, city: City) -> dict[str, object]:
             "batch_id": (batch := reserve(1, service, SECRET, person, now)).id,
             "sheet_id": batch.sheets[0].id,
             "sample_id": _sample(inquiry, person, now).id,
-            "case_number": _case(service, person, now),
+            "case_number": (case_number := _case(service, person, now)),
+            **_of_case(case_number, person, now),
             "note_id": _note(person, service, now).id,
             "list_id": save_view(person, SECRET, "all", {}, now).id,
             "number": inquiry.number,
@@ -145,6 +157,25 @@ def _case(service: Service, person: User | None, now: datetime) -> str:
     plan = next(entry for entry in read("cases")["services"] if entry["code"] == "kodomo-iryo")
     begin(service.id, plan_of(plan, day_of(now)))
     return take_in(Application(service.id, Source.PAPER, day_of(now), applicant=SECRET), person, now).number
+
+
+def _of_case(number: str, person: User | None, now: datetime) -> dict[str, object]:
+    case = db.session.scalars(select(Case).where(Case.number == number)).one()
+    to = case.stage.moves[0].to_stage
+    missing = CaseMissing(
+        case=case, items=[SECRET], letter=SECRET, asked_on=day_of(now), asked_by=person, answer_by=day_of(now)
+    )
+    act = CaseBulkMove(to_stage=to, by=person, at=now, lines=[{"number": number, "step": 0}])
+    batch = begin_batch(to, person, now)
+    batch.items.append(CaseBatchItem(case=case, put_in_by=person, put_in_at=now))
+    db.session.add_all([missing, act])
+    db.session.flush()
+    return {
+        "case_batch_id": batch.id,
+        "bulk_move_id": act.id,
+        "target_id": to.id,
+        "missing_id": missing.id,
+    }
 
 
 def _file_of_cases(service: Service, person: User | None, now: datetime) -> CaseImport:
@@ -230,6 +261,9 @@ def test_lists_searches_and_figures_of_others_do_not_show_it(
         "/approvals",
         "/handovers",
         "/cases?view=all",
+        "/cases/moving",
+        "/cases/moving/batches",
+        "/cases/missing?view=all",
         f"/cases?q={SECRET[:3]}",
         "/cases/imports",
         "/figures",

@@ -12,5 +12,5 @@ PAGES = (views, ask_views)
 
 def init_app(app: Flask) -> None:
     register_labels(models.LABELS | queries.LABELS)
-    app.jinja_env.globals.update(missing_of=ask_views.missing_of)
+    app.jinja_env.globals.update(missing_of=ask_views.missing_of, missing_due=views.missing_due)
     app.register_blueprint(blueprint)

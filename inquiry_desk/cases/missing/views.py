@@ -120,6 +120,11 @@ def never_came(missing_id: int) -> ResponseReturnValue:
     return _act(missing_id, form, do)
 
 
+def missing_due() -> int:
+    """How many applicants the signed-in person's services remind today."""
+    return queries.count_to_remind(current_user, day_of(clock.now()))
+
+
 def missing_or_404(missing_id: int) -> CaseMissing:
     return found(queries.missing_with_id(missing_id, current_user))
 

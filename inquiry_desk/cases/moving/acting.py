@@ -18,7 +18,7 @@ from inquiry_desk.cases.kinds import BatchState
 from inquiry_desk.cases.models import Case, CaseStage, CaseStep
 from inquiry_desk.cases.moving.cases import locked_cases
 from inquiry_desk.cases.moving.models import CaseBatch, CaseBulkMove
-from inquiry_desk.cases.moving.verdicts import Verdict, verdict_on
+from inquiry_desk.cases.moving.verdicts import GOOD, verdict_on
 from inquiry_desk.cases.stages import LABELS, MoveRefusedError, rules_of
 from inquiry_desk.staff.refusals import Refused
 
@@ -74,9 +74,7 @@ def move_many(
 ) -> CaseBulkMove:
     """Move all in one act, or, with `only_ready`, those that can be. Refused where one cannot, or none can."""
     cases, rules = locked_cases(numbers, by), rules_of(to.service_id)
-    ready = [
-        cases[number] for number in numbers if verdict_on(cases.get(number), to, by, rules) is Verdict.READY
-    ]
+    ready = [cases[number] for number in numbers if verdict_on(cases.get(number), to, by, rules) in GOOD]
     if not ready:
         raise Refused(_l("None of these cases can be moved there."))
     if len(ready) < len(numbers) and not only_ready:

@@ -12,5 +12,5 @@ PAGES = (views, case_views, batch_views)
 
 def init_app(app: Flask) -> None:
     register_labels(verdicts.LABELS | balance.LABELS)
-    app.jinja_env.globals.update(moving_of=case_views.moving_of)
+    app.jinja_env.globals.update(moving_of=case_views.moving_of, batches_late=batch_views.batches_late)
     app.register_blueprint(blueprint)

@@ -135,20 +135,25 @@ def give_up(case_batch_id: int) -> ResponseReturnValue:
     return _act(case_batch_id, ButtonForm(), batching.give_up)
 
 
-@blueprint.post("/to/<int:stage_id>/batch")
+@blueprint.post("/to/<int:target_id>/batch")
 @requires(WORK)
-def batch_of_list(stage_id: int) -> ResponseReturnValue:
+def batch_of_list(target_id: int) -> ResponseReturnValue:
     """What was read at the station, or ticked in a list, becomes a batch; what does not go in stays on the list."""
-    stage_or_404(stage_id)
+    stage_or_404(target_id)
 
     def act() -> str:
-        to, at = stage_or_404(stage_id), clock.now()
+        to, at = stage_or_404(target_id), clock.now()
         one = batching.begin_batch(to, me(), at)
         read = [batching.put_in(one, number.number, me(), at) for number in scanned(me(), to)[::-1]]
         take_off(me(), to, [said.number for said in read if said.is_good])
         return url_for("case_moving.batch", case_batch_id=one.id)
 
     return once(request.form.get("submission_key"), act)
+
+
+def batches_late() -> int:
+    """Of the signed-in person's services."""
+    return batch_queries.count_late(current_user, day_of(clock.now()))
 
 
 def batch_or_404(case_batch_id: int) -> CaseBatch:

@@ -183,4 +183,4 @@ def _must_be(batch: CaseBatch, *states: BatchState) -> None:
 
 
 def _record(batch: CaseBatch, action: AuditAction = AuditAction.CHANGED, **details: object) -> None:
-    record(action, "case_batch", batch.number, batch_state=batch.state.value, **details)
+    record(action, "case_batch", batch.number, batch_state=f"batch_{batch.state.value}", **details)

@@ -6,13 +6,14 @@ from flask_babel import lazy_gettext as _l
 
 from foundation.organisation.models import User
 from inquiry_desk.cases.models import Case, CaseRules, CaseStage
-from inquiry_desk.cases.stages import Refusal, refusal
+from inquiry_desk.cases.stages import Refusal, move_between, refusal
 
 
 class Verdict(enum.Enum):
     """What a scan led to."""
 
     READY = "ready"
+    WITH_REASON = "with_reason"
     TWICE = "twice"
     UNKNOWN = "unknown"
     OTHER_SERVICE = "other_service"
@@ -29,6 +30,7 @@ class Verdict(enum.Enum):
 
 LABELS: dict[enum.Enum, object] = {
     Verdict.READY: _l("Read."),
+    Verdict.WITH_REASON: _l("Read. This move needs a reason."),
     Verdict.TWICE: _l("Was read already."),
     Verdict.UNKNOWN: _l("There is no case with this number."),
     Verdict.OTHER_SERVICE: _l("Belongs to another service."),
@@ -43,7 +45,7 @@ LABELS: dict[enum.Enum, object] = {
     Verdict.BACK: _l("Back."),
 }
 
-GOOD = frozenset({Verdict.READY, Verdict.BACK})
+GOOD = frozenset({Verdict.READY, Verdict.WITH_REASON, Verdict.BACK})
 
 _OF_REFUSAL = {
     Refusal.NO_SUCH_MOVE: Verdict.NOT_FROM_HERE,
@@ -64,4 +66,7 @@ def verdict_on(case: Case | None, to: CaseStage, user: User, rules: CaseRules) -
     if case.stage_id == to.id:
         return Verdict.THERE_ALREADY
     why = refusal(case, to, user, _GIVEN_LATER, rules)
-    return Verdict.READY if why is None else _OF_REFUSAL[why]
+    if why is not None:
+        return _OF_REFUSAL[why]
+    move = move_between(case.stage, to)
+    return Verdict.WITH_REASON if move is not None and move.needs_reason else Verdict.READY

@@ -37,47 +37,47 @@ def station() -> str:
     return _station(stage_or_404(stage_id), ReasonForm(formdata=None))
 
 
-@blueprint.post("/to/<int:stage_id>/scan")
+@blueprint.post("/to/<int:target_id>/scan")
 @requires(READ)
-def scan(stage_id: int) -> ResponseReturnValue:
-    to, typed = stage_or_404(stage_id), request.form.get("number", "")
+def scan(target_id: int) -> ResponseReturnValue:
+    to, typed = stage_or_404(target_id), request.form.get("number", "")
     if not as_number(typed):
-        return redirect(url_for("case_moving.station", to=stage_id), 303)
+        return redirect(url_for("case_moving.station", to=target_id), 303)
     with transaction():
         said = scanning.scan(me(), to, typed, clock.now())
     if "X-Scan" in request.headers:
         return render_template("case_moving/scanned.html", to=to, said=said, **_listed(to))
     say(said)
-    return redirect(url_for("case_moving.station", to=stage_id), 303)
+    return redirect(url_for("case_moving.station", to=target_id), 303)
 
 
-@blueprint.post("/to/<int:stage_id>/off")
+@blueprint.post("/to/<int:target_id>/off")
 @requires(READ)
-def take_off(stage_id: int) -> ResponseReturnValue:
+def take_off(target_id: int) -> ResponseReturnValue:
     """One number, all that cannot be moved, or all."""
-    to, number = stage_or_404(stage_id), request.form.get("number", "")
+    to, number = stage_or_404(target_id), request.form.get("number", "")
     with transaction():
         stuck = [one.number for one in scanning.scanned(me(), to) if not one.is_good]
         gone = {"stuck": stuck, "all": None}.get(request.form.get("which", ""), [as_number(number)])
         scanning.take_off(me(), to, gone)
-    return redirect(url_for("case_moving.station", to=stage_id), 303)
+    return redirect(url_for("case_moving.station", to=target_id), 303)
 
 
-@blueprint.post("/to/<int:stage_id>/move")
+@blueprint.post("/to/<int:target_id>/move")
 @requires(READ)
-def move_all(stage_id: int) -> ResponseReturnValue:
-    stage_or_404(stage_id)
+def move_all(target_id: int) -> ResponseReturnValue:
+    stage_or_404(target_id)
     form = ReasonForm()
 
     def act() -> str:
-        to = stage_or_404(stage_id)
+        to = stage_or_404(target_id)
         numbers = [one.number for one in reversed(scanning.scanned(me(), to))]
         only_ready = request.form.get("which") == "ready"
         done = acting.move_many(numbers, to, me(), clock.now(), form.reason.data or "", only_ready)
         scanning.take_off(me(), to, [line["number"] for line in done.lines])
-        return url_for("case_moving.station", to=stage_id, done=done.id)
+        return url_for("case_moving.station", to=target_id, done=done.id)
 
-    return answer(form, act, lambda: _station(stage_or_404(stage_id), form))
+    return answer(form, act, lambda: _station(stage_or_404(target_id), form))
 
 
 @blueprint.post("/acts/<int:bulk_move_id>/undo")
