@@ -10,10 +10,10 @@ from foundation.organisation.queries import active_categories, services_for
 from foundation.phone import read_phone
 from foundation.web.ids import read_id
 from inquiry_desk.calls.forms import CallForm
-from inquiry_desk.calls.identity import IdentityItem
 from inquiry_desk.calls.slots import form_of
 from inquiry_desk.inquiries import queries
 from inquiry_desk.inquiries.drafts import typed_before
+from inquiry_desk.inquiries.identity import IdentityItem
 from inquiry_desk.inquiries.promised_times import suggested_time
 from inquiry_desk.telephony.course import talk_span
 from inquiry_desk.telephony.models import PhoneCall

@@ -9,10 +9,10 @@ from wtforms.validators import Length, ValidationError
 from foundation.web.filters import choices_of
 from foundation.web.forms import Form, LineField, OptionalIdField, TextField
 from foundation.web.ids import read_id
-from inquiry_desk.calls.identity import LABELS, IdentityItem, check_of
 from inquiry_desk.calls.slots import SLOTS, read_slot
 from inquiry_desk.calls.times import Span, ended_at_or_none, span_of, started_at_or
 from inquiry_desk.inquiries.forms import LONGEST
+from inquiry_desk.inquiries.identity import LABELS, IdentityItem, check_of
 from inquiry_desk.inquiries.kinds import Channel, FirstOutcome, IdentityCheck, Nature
 from inquiry_desk.inquiries.promised_time_field import PromisedTimeField, ahead_and_open
 from inquiry_desk.inquiries.values import Caller, NewInquiry

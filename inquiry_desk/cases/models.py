@@ -139,6 +139,7 @@ class Case(Model):
             "due_on",
             "decide_by",
             "centre_done_on",
+            "decided_on",
             sqlite_where=_UNDER_WAY,
             postgresql_where=_UNDER_WAY,
         ),
@@ -195,6 +196,8 @@ class CaseStep(AppendOnly, Model):
     """
 
     __tablename__ = "case_step"
+    # How long cases stood in a stage is read from the newest steps that left it.
+    __table_args__ = (Index("ix_case_step_left", "from_stage_id", "id"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case_record.id"), index=True)
     kind: Mapped[StepKind] = mapped_column(enum_type(StepKind))

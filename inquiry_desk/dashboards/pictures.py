@@ -6,10 +6,10 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from foundation.business_days.ages import STEPS
-from inquiry_desk.dashboards.charts import Chart, Series, bars, lines
+from foundation.charts.charts import Chart, Series, bars, lines
+from foundation.charts.stacked import stacked
 from inquiry_desk.dashboards.city_queries import DayBacklog, DepartmentAges, MonthFigures
 from inquiry_desk.dashboards.desk_queries import Hour
-from inquiry_desk.dashboards.stacked import stacked
 from inquiry_desk.reports.kpi import Figure
 from inquiry_desk.reports.period import Period
 

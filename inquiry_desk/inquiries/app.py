@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from escalation.routing.reaching import advice_for
 from foundation.text import mask_name, mask_phone
 from foundation.web.filters import register_labels
-from inquiry_desk.inquiries import timeline_parts, worklists
+from inquiry_desk.inquiries import identity, timeline_parts, worklists
 from inquiry_desk.inquiries.counting import capped
 from inquiry_desk.inquiries.kinds import LABELS
 from inquiry_desk.inquiries.lease_views import blueprint
@@ -27,11 +27,17 @@ def init_app(app: Flask) -> None:
     register_labels(LABELS)
     register_labels(worklists.LABELS)
     register_labels(timeline_parts.LABELS)
+    register_labels(identity.LABELS)
     app.jinja_env.globals.update(
         advice_for=advice_for,
         merged_inquiries=merged_into,
         timeline_parts=tuple(timeline_parts.Part),
         lease_mark=mark_of,
     )
-    app.jinja_env.filters.update(masked_contact=masked_contact, filled_for=filled_for, capped=capped)
+    app.jinja_env.filters.update(
+        masked_contact=masked_contact,
+        filled_for=filled_for,
+        capped=capped,
+        identity_items=identity.items_in_words,
+    )
     app.register_blueprint(blueprint)

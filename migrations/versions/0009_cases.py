@@ -392,7 +392,15 @@ def upgrade() -> None:
     op.create_index(
         "ix_case_record_under_way",
         "case_record",
-        ["service_id", "stage_id", "stage_since", "due_on", "decide_by", "centre_done_on"],
+        [
+            "service_id",
+            "stage_id",
+            "stage_since",
+            "due_on",
+            "decide_by",
+            "centre_done_on",
+            "decided_on",
+        ],
         sqlite_where=sa.text("ended_on IS NULL"),
         postgresql_where=sa.text("ended_on IS NULL"),
     )
@@ -617,6 +625,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_case_step_batch_id"), "case_step", ["batch_id"])
     op.create_index(op.f("ix_case_step_case_id"), "case_step", ["case_id"])
+    op.create_index("ix_case_step_left", "case_step", ["from_stage_id", "id"])
 
     op.create_table(
         "case_reminder",

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from markupsafe import Markup
 
-from inquiry_desk.dashboards.charts import RIGHT, WIDTH, Chart, framed, hint, written_at
-from inquiry_desk.dashboards.scales import shortened, ticks, written
+from foundation.charts.charts import RIGHT, WIDTH, Chart, framed, hint, written_at
+from foundation.charts.scales import shortened, ticks, written
 
 NAMES, ROW, TOP = 190, 30, 30
 # Room behind the longest bar for its sum.

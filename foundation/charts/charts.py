@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from inquiry_desk.dashboards.scales import PERCENT, ticks, written
+from foundation.charts.scales import PERCENT, ticks, written
 
 WIDTH, HEIGHT = 720, 260
 LEFT, RIGHT, TOP, BOTTOM = 56, 16, 46, 30

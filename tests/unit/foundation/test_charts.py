@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from inquiry_desk.dashboards.charts import HEIGHT, Chart, Series, bars, lines
-from inquiry_desk.dashboards.scales import shortened, ticks, written
-from inquiry_desk.dashboards.stacked import stacked
+from foundation.charts.charts import HEIGHT, Chart, Series, bars, lines
+from foundation.charts.scales import shortened, ticks, written
+from foundation.charts.stacked import stacked
 
 Drawing = Callable[[Chart], Markup]
 every_drawing = pytest.mark.parametrize("draw", [bars, lines, stacked])
