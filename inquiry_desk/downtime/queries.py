@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select, union_all
+from sqlalchemy import Select, and_, func, or_, select, union_all
 from sqlalchemy.orm import joinedload, selectinload
 
 from foundation.access.scope import visible_service_ids
@@ -92,9 +92,13 @@ def proof_of(year: int) -> Proof:
             CallSheet.fiscal_year == year, CallSheet.state != SheetState.ENTERED
         ),
     ).subquery()
-    many = select(used.c.sequence).group_by(used.c.sequence).having(func.count() > 1)
+    # Numbers are unique among inquiries and among sheets: only a sheet and an inquiry can share one.
+    both = select(CallSheet.sequence).join(
+        Inquiry, and_(Inquiry.fiscal_year == year, Inquiry.sequence == CallSheet.sequence)
+    )
+    both = both.where(CallSheet.fiscal_year == year, CallSheet.state != SheetState.ENTERED)
     whole = db.session.execute(select(func.count(), func.max(used.c.sequence)).select_from(used)).one()
-    doubles = list(db.session.scalars(many.order_by(used.c.sequence)))
+    doubles = list(db.session.scalars(both.order_by(CallSheet.sequence)))
     # As many as the last number and none twice: then none is missing, and a million need not be read.
     complete = not doubles and whole[0] == last and (whole[1] or 0) == last
     each = () if complete else db.session.scalars(select(used.c.sequence).order_by(used.c.sequence))
