@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 from foundation.db import db
 from foundation.organisation.models import Service, User
@@ -77,7 +77,9 @@ def cancel(one: CaseImport) -> bool:
     if one.state in _BEFORE_IT_IS_CONFIRMED:
         forget_rows(one.id)
         one.rows = one.done = 0
-    elif one.state is not ImportState.APPLYING:
+    elif one.state is ImportState.APPLYING:
+        one.done = count_applied(one.id)
+    else:
         return False
     one.state, one.content = ImportState.CANCELLED, b""
     forget_cells(one.id)
@@ -88,6 +90,11 @@ def refuse(one: CaseImport, problem: str) -> None:
     """The file cannot be read as a whole."""
     one.state, one.problem, one.content = ImportState.REFUSED, problem, b""
     forget_rows(one.id)
+
+
+def count_applied(import_id: int) -> int:
+    count = select(func.count(CaseImportRow.id)).where(CaseImportRow.import_id == import_id)
+    return db.session.scalar(count.where(CaseImportRow.applied)) or 0
 
 
 def forget_rows(import_id: int) -> None:

@@ -68,7 +68,9 @@ class CaseMapping(Model):
 
 
 class CaseImport(Model):
-    """One file, kept until it is applied or cancelled. `done`: rows read or applied in the present state."""
+    """One file, kept until it is applied or cancelled. `done`: rows read or gone through in the present state,
+    and once it is over, those that were registered.
+    """
 
     __tablename__ = "case_import"
     id: Mapped[int] = mapped_column(primary_key=True)

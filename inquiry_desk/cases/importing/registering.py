@@ -18,7 +18,7 @@ from foundation.audit.models import AuditAction
 from foundation.calendar import day_of
 from foundation.db import db, transaction
 from inquiry_desk.cases.actions import Application, move_case, note, search_keys, take_all_in
-from inquiry_desk.cases.importing.actions import forget_cells
+from inquiry_desk.cases.importing.actions import count_applied, forget_cells
 from inquiry_desk.cases.importing.judging import TAKEN_OVER, Verdict, judge, library_for
 from inquiry_desk.cases.importing.models import CaseImport, CaseImportRow, ImportState, RowFate
 from inquiry_desk.cases.importing.queries import case_of_number
@@ -153,6 +153,7 @@ def _change(one: CaseImport, judged: list[_Judged]) -> None:
             for key, value in search_keys(case.applicant, case.kana).items():
                 setattr(case, key, value)
             note(case, StepKind.CORRECTED, one.by, clock.now(), fields=sorted(changes))
+            record(AuditAction.CHANGED, "case", case.number, fields=sorted(changes))
         _move(case, each, one)
     db.session.flush()
 
@@ -180,5 +181,6 @@ def _application(one: CaseImport, verdict: Verdict) -> Application:
 def _finish(one: CaseImport) -> None:
     one.state, one.applied_at, one.content = ImportState.DONE, clock.now(), b""
     db.session.flush()
+    one.done = count_applied(one.id)
     forget_cells(one.id)
     record(AuditAction.CHANGED, "case_import", one.id, lines_registered=one.done)

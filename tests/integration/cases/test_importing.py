@@ -198,7 +198,7 @@ def test_what_was_registered_meanwhile_is_known_and_what_was_changed_is_told(arr
     confirm(arranged, brought)
     work()
 
-    assert fates(brought) == {"known": 1, "refused": 2}
+    assert (fates(brought), import_called(brought).done) == ({"known": 1, "refused": 2}, 0)
     assert {reason for _, reason in reasons(brought)} == {
         "読み取りの後に案件が登録または変更されました。この行をもう一度取り込んでください。"
     }
