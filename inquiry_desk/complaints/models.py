@@ -53,7 +53,10 @@ class Complaint(Model):
     """One complaint or request, of an inquiry or on its own. Closed only with a result, an analysis and a prevention."""
 
     __tablename__ = "complaint"
-    __table_args__ = (Index("ix_complaint_service_received", "service_id", "received_at"),)
+    __table_args__ = (
+        Index("ix_complaint_received", "received_at", "id"),
+        Index("ix_complaint_service_received", "service_id", "received_at"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     inquiry_id: Mapped[int | None] = mapped_column(ForeignKey("inquiry.id"), unique=True)
     service_id: Mapped[int | None] = mapped_column(ForeignKey("service.id"))

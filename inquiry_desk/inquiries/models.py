@@ -26,6 +26,7 @@ _OPEN = text("completed_at IS NULL")
 # Few inquiries are one; a query has to say this in the same words for SQLite to use the index.
 _COMPLAINT = text("nature IN ('complaint', 'request')")
 _NOT_INDEXED = text("indexed_version <> version")
+_USED_ARTICLE = text("article_version_id IS NOT NULL")
 
 
 class NumberSequence(Model):
@@ -144,6 +145,17 @@ class TimelineEntry(AppendOnly, Model):
     """One exchange (応対) or event of an inquiry: written once, corrected by another."""
 
     __tablename__ = "timeline_entry"
+    __table_args__ = (
+        Index(
+            "ix_timeline_entry_used",
+            "inquiry_id",
+            "article_version_id",
+            "article_solved",
+            "outgoing_mail_id",
+            sqlite_where=_USED_ARTICLE,
+            postgresql_where=_USED_ARTICLE,
+        ),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     inquiry_id: Mapped[int] = mapped_column(ForeignKey("inquiry.id"), index=True)
     at: Mapped[datetime]

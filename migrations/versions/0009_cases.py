@@ -388,6 +388,7 @@ def upgrade() -> None:
     op.create_index("ix_case_record_name", "case_record", ["name_key"])
     op.create_index(op.f("ix_case_record_phone_e164"), "case_record", ["phone_e164"])
     op.create_index("ix_case_record_received", "case_record", ["service_id", "received_on"])
+    op.create_index(op.f("ix_case_record_source_number"), "case_record", ["source_number"])
     op.create_index("ix_case_record_stage", "case_record", ["stage_id", "id"])
     op.create_index(
         "ix_case_record_under_way",
@@ -669,9 +670,19 @@ def upgrade() -> None:
         batch_op.create_foreign_key(
             batch_op.f("fk_finding_case_id_case_record"), "case_record", ["case_id"], ["id"]
         )
+    op.create_index("ix_complaint_received", "complaint", ["received_at", "id"])
+    op.create_index(
+        "ix_timeline_entry_used",
+        "timeline_entry",
+        ["inquiry_id", "article_version_id", "article_solved", "outgoing_mail_id"],
+        sqlite_where=sa.text("article_version_id IS NOT NULL"),
+        postgresql_where=sa.text("article_version_id IS NOT NULL"),
+    )
 
 
 def downgrade() -> None:
+    op.drop_index("ix_timeline_entry_used", table_name="timeline_entry")
+    op.drop_index("ix_complaint_received", table_name="complaint")
     with op.batch_alter_table("finding") as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_finding_case_id_case_record"), type_="foreignkey")
         batch_op.drop_index(batch_op.f("ix_finding_case_id"))
