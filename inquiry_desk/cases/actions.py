@@ -199,5 +199,9 @@ def _draw(case: Case, rules: CaseRules, worked_by: User, at: datetime) -> None:
     drawn = rules.check_mode is CheckMode.ALL or (
         rules.check_mode is CheckMode.SAMPLE and chance < rules.check_percent
     )
-    if drawn:
+    waiting = next((check for check in case.checks if check.checked_at is None), None)
+    if waiting is not None:
+        # A move that was taken back and made again is one piece of work, of whoever did it last.
+        waiting.worked_by, waiting.drawn_at = worked_by, at
+    elif drawn:
         db.session.add(CaseCheck(case=case, worked_by=worked_by, drawn_at=at))

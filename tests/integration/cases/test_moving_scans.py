@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from foundation import clock
 from foundation.db import db, transaction
+from inquiry_desk.cases.actions import move_case, take_back
 from inquiry_desk.cases.kinds import CheckMode, StepKind
 from inquiry_desk.cases.models import CaseRules
 from inquiry_desk.cases.moving.models import CaseBulkMove
@@ -172,3 +173,17 @@ def test_the_newest_move_is_taken_back_by_who_made_it_or_a_supervisor_and_nobody
     assert [back("colleague", newest), back("operator", older), back("operator", newest)] == [422, 422, 303]
     assert [back("operator", newest), back("supervisor", older)] == [422, 303]
     assert arranged.having(case.id).stage.name == "受付"
+
+
+@ONE_DATABASE
+def test_work_that_is_taken_back_and_done_again_waits_for_one_look_of_whoever_did_it_last(
+    app: Flask, arranged: Arranged
+) -> None:
+    check_all(arranged)
+    case_id = arranged.case("不備確認", "製票・入力", "審査補助")
+    with transaction():
+        case, colleague = arranged.having(case_id), arranged.person("colleague")
+        take_back(case.steps[-1], arranged.person("operator"), NOW)
+        move_case(case, arranged.stage(case.service_id, "審査補助"), colleague, NOW)
+
+    assert [check.worked_by_id for check in arranged.having(case_id).checks] == [colleague.id]
