@@ -27,6 +27,7 @@ from inquiry_desk.escalations import app as escalations
 from inquiry_desk.finding import app as finding
 from inquiry_desk.finding.models import is_in_models
 from inquiry_desk.handing_over import app as handing_over
+from inquiry_desk.incidents import app as incidents
 from inquiry_desk.inquiries import app as inquiries
 from inquiry_desk.joining import app as joining
 from inquiry_desk.knowledge import app as knowledge
@@ -76,6 +77,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         dashboards,
         department_mail,
         complaints,
+        incidents,
         registers,
         reporting,
         escalations,

@@ -31,6 +31,8 @@ KEYS: tuple[tuple[tuple[str, ...], object, Permission], ...] = (
     (("g", "y"), _l("State of the contract"), P.READ_REPORTS),
     (("g", "k"), _l("Contract figures"), P.READ_FIGURES),
     (("g", "n"), _l("Daily and monthly reports"), P.READ_REPORTS),
+    (("g", "j"), _l("Incidents and near misses"), P.READ_INCIDENTS),
+    (("g", "j"), _l("Report an incident or near miss"), P.REPORT_INCIDENTS),
     (("g", "e"), _l("Mail"), P.READ_MAILROOM),
     (("g", "u"), _l("Users"), P.MANAGE_ORGANISATION),
     (("g", "s"), _l("Services"), P.MANAGE_ORGANISATION),

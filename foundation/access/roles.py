@@ -69,6 +69,9 @@ class Permission(enum.Enum):
     DECIDE_CASES = "decide_cases"
     ARRANGE_CASES = "arrange_cases"
     READ_CASE_BOARD = "read_case_board"
+    REPORT_INCIDENTS = "report_incidents"
+    READ_INCIDENTS = "read_incidents"
+    HANDLE_INCIDENTS = "handle_incidents"
 
 
 P = Permission
@@ -85,8 +88,11 @@ _DESK = {
     P.READ_CASES,
     P.WORK_CASES,
     P.READ_CASE_BOARD,
+    P.REPORT_INCIDENTS,
 }
 _SUPERVISION = _DESK | {
+    P.HANDLE_INCIDENTS,
+    P.READ_INCIDENTS,
     P.ANNOUNCE,
     P.APPROVE_REPLIES,
     P.DIRECT_ESCALATIONS,
@@ -125,6 +131,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
             P.APPROVE_FAQ,
             P.READ_CASES,
             P.DECIDE_CASES,
+            P.REPORT_INCIDENTS,
             P.READ_CASE_BOARD,
         }
     ),
@@ -137,6 +144,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
             P.SEE_ALL_SERVICES,
             P.READ_REPORTS,
             P.CONFIRM_REPORTS,
+            P.READ_INCIDENTS,
             P.READ_CASE_BOARD,
         }
     ),
@@ -148,6 +156,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
             P.READ_FIGURES,
             P.OPEN_FIGURES,
             P.READ_AUDIT,
+            P.READ_INCIDENTS,
             P.READ_REPORTS,
             P.READ_CASES,
             P.READ_CASE_BOARD,

@@ -13,12 +13,12 @@ from openpyxl import Workbook
 from openpyxl.xml.constants import ARC_CORE
 from openpyxl.xml.functions import tostring
 
+from foundation.documents.archive import LONG_AGO
+
 Result = int | float | str
 Results = dict[tuple[str, str], Result]
 """What a formula comes to, by title of the sheet and cell."""
 
-# The first moment a zip archive can hold (PKWARE APPNOTE 4.4.6).
-_LONG_AGO = (1980, 1, 1, 0, 0, 0)
 _FORMULA = re.compile(r'<c r="([A-Z]+[0-9]+)"([^>]*)><f>([^<]*)</f><v ?/?>(?:</v>)?</c>')
 
 
@@ -35,7 +35,7 @@ def frozen(book: Workbook, results: Results, made_at: datetime) -> bytes:
             part = core if name == ARC_CORE else source.read(name)
             if name in paths:
                 part = _with_results(part, paths[name], results)
-            info = ZipInfo(name, _LONG_AGO)
+            info = ZipInfo(name, LONG_AGO)
             info.compress_type = ZIP_DEFLATED
             target.writestr(info, part)
     return out.getvalue()

@@ -27,6 +27,7 @@ PACKAGES = (
     "inquiry_desk.department_mail",
     "inquiry_desk.escalations",
     "inquiry_desk.staff",
+    "inquiry_desk.incidents",
     "inquiry_desk.registers",
     "inquiry_desk.reporting",
     "inquiry_desk.reports",

@@ -27,6 +27,7 @@ from inquiry_desk.cases.importing.reading import read_next_cases
 from inquiry_desk.cases.importing.registering import register_next_cases
 from inquiry_desk.cli.alerting import sender_of
 from inquiry_desk.correspondence.steps import steps, visits
+from inquiry_desk.incidents.telling import tell_next_incident
 from inquiry_desk.inquiries.indexing import index_next
 from inquiry_desk.knowledge.learning import learn_next
 from inquiry_desk.knowledge.reminders import remind_next
@@ -57,9 +58,10 @@ def work_until_stopped(app: Flask) -> None:
     signal.pthread_sigmask(signal.SIG_BLOCK, ENDS)
     stopping = Event()
     scheduler = BackgroundScheduler(timezone=UTC)
-    always = (read_next, apply_next, refresh_index, encode_next, warn_next_callback, index_next)
+    always = (read_next, apply_next, refresh_index, encode_next, index_next)
+    warnings = (warn_next_callback, tell_next_incident)
     imports = (read_next_cases, register_next_cases)
-    for step in (*steps(runtime()), *webhook_steps(runtime()), *imports, *always):
+    for step in (*steps(runtime()), *webhook_steps(runtime()), *imports, *warnings, *always):
         # A job of its own for each: a relay that hangs must not keep mail from being filed.
         scheduler.add_job(turn, "interval", (app, step, stopping), seconds=1, coalesce=True, max_instances=1)
     unhurried = (app, learn_next, stopping, BREATHER)

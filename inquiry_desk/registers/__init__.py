@@ -1,1 +1,1 @@
-"""What processing figures rest on until cases are there: volumes, findings, deadlines of tasks, incidents (spec 3-12(1))."""
+"""What the figures of processing rest on: volumes, findings and deadlines of tasks, and the three figures (spec 3-12(1))."""

@@ -14,7 +14,6 @@ from inquiry_desk.registers.models import (
     Finding,
     FindingState,
     ProcessedVolume,
-    SecurityIncident,
     TaskDeadline,
 )
 from inquiry_desk.staff.refusals import Conflict, Refused
@@ -45,7 +44,7 @@ def enter_volume(service_id: int, day: date, count: int, note: str, by: User, at
     record(AuditAction.CREATED, "processed_volume", day.isoformat(), service_id=service_id, items=count)
 
 
-def note_created(kind: str, row: Finding | TaskDeadline | SecurityIncident) -> None:
+def note_created(kind: str, row: Finding | TaskDeadline) -> None:
     db.session.add(row)
     db.session.flush()
     record(AuditAction.CREATED, kind, row.id, service_id=row.service_id)
@@ -107,26 +106,6 @@ def extend(task: TaskDeadline, to: date, reason: str, approved_by: str, at: date
         from_day=present.isoformat(),
         to_day=to.isoformat(),
     )
-
-
-def handle_incident(incident: SecurityIncident, handling: str, reported_at: datetime | None) -> None:
-    _must_stand(incident)
-    if incident.reported_at is not None and reported_at is None:
-        raise Refused(_l("The time of the report to the city cannot be taken away."), "reported_at")
-    incident.handling, incident.reported_at = handling, reported_at
-    record(AuditAction.CHANGED, "security_incident", incident.id, fields=["handling", "reported_at"])
-
-
-def withdraw_incident(incident: SecurityIncident, reason: str, at: datetime) -> None:
-    """It turned out to be none; it stays in the list with the reason."""
-    _must_stand(incident)
-    incident.withdrawn_at, incident.withdrawn_reason = at, reason
-    record(AuditAction.CHANGED, "security_incident", incident.id, taken_back=True)
-
-
-def _must_stand(incident: SecurityIncident) -> None:
-    if incident.withdrawn_at is not None:
-        raise Refused(_l("This incident has been withdrawn and stays as it was."))
 
 
 def _may_be_judged(finding: Finding, by: User) -> None:

@@ -17,12 +17,11 @@ from inquiry_desk.registers.models import (
     Finding,
     FindingState,
     RegisterCorrection,
-    SecurityIncident,
     TaskDeadline,
 )
 from inquiry_desk.staff.refusals import Refused
 
-Row = Finding | TaskDeadline | SecurityIncident
+Row = Finding | TaskDeadline
 
 
 class Field(enum.Enum):
@@ -35,8 +34,6 @@ class Field(enum.Enum):
     WHAT = "what"
     NAME = "name"
     DUE_ON = "due_on"
-    OCCURRED_ON = "occurred_on"
-    NOTICED_AT = "noticed_at"
 
 
 LABELS: dict[enum.Enum, object] = {
@@ -47,13 +44,10 @@ LABELS: dict[enum.Enum, object] = {
     Field.WHAT: _l("Content"),
     Field.NAME: _l("Task"),
     Field.DUE_ON: _l("Due on"),
-    Field.OCCURRED_ON: _l("Happened on"),
-    Field.NOTICED_AT: _l("Noticed at"),
 }
 _KINDS: dict[type[Row], tuple[str, str]] = {
     Finding: ("finding", "finding_id"),
     TaskDeadline: ("task_deadline", "task_id"),
-    SecurityIncident: ("security_incident", "incident_id"),
 }
 
 
@@ -69,14 +63,6 @@ def correct_task(task: TaskDeadline, reason: str, by: User, at: datetime, **corr
     if corrected["due_on"] != task.due_on and (task.due_on < day_of(at) or task.extended_to is not None):
         raise Refused(_l("This day is over or was extended, so it cannot be corrected any more."), "due_on")
     _correct(task, reason, by, at, corrected)
-
-
-def correct_incident(
-    incident: SecurityIncident, reason: str, by: User, at: datetime, **corrected: object
-) -> None:
-    if incident.withdrawn_at is not None:
-        raise Refused(_l("This incident has been withdrawn and stays as it was."))
-    _correct(incident, reason, by, at, corrected)
 
 
 def corrections_of(row: Row) -> list[RegisterCorrection]:

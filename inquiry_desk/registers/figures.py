@@ -10,11 +10,11 @@ from datetime import date
 
 from flask_babel import lazy_gettext as _l
 
+from inquiry_desk.incidents.models import Incident
 from inquiry_desk.registers.models import (
     Finding,
     FindingState,
     ProcessedVolume,
-    SecurityIncident,
     TaskDeadline,
 )
 
@@ -60,7 +60,7 @@ _OF_FINDINGS = {
 _NUMERATORS = {Part.ACCEPTED, Part.MET, Part.MET_EXTENDED, Part.HAPPENED}
 _COUNTED = _NUMERATORS | {Part.MISSED}
 
-Row = Finding | TaskDeadline | SecurityIncident
+Row = Finding | TaskDeadline | Incident
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ def deadlines_met(tasks: Iterable[TaskDeadline], from_day: date, to_day: date, t
     return RegisterFigure("deadlines-met", met, due, behind, met == due if due else None)
 
 
-def incidents(rows: Iterable[SecurityIncident]) -> RegisterFigure:
+def incidents(rows: Iterable[Incident]) -> RegisterFigure:
     """セキュリティインシデント発生件数: none may happen (3-12(1)-3)."""
     behind = [Counted(one, Part.WITHDRAWN if one.withdrawn_at else Part.HAPPENED, 1) for one in rows]
     happened = _numerator(behind)

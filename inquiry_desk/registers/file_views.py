@@ -18,18 +18,17 @@ from foundation.web.sheet_response import sheet_response
 from inquiry_desk.registers import queries, sheets
 from inquiry_desk.registers.blueprint import blueprint
 from inquiry_desk.registers.forms import DaysForm
-from inquiry_desk.registers.models import Finding, SecurityIncident, TaskDeadline
+from inquiry_desk.registers.models import Finding, TaskDeadline
 from inquiry_desk.registers.volume_views import asked_month
 
 IN_A_FILE = 100_000
 LISTS: dict[str, tuple[Any, Any, Callable[[], sheets.Sheet]]] = {
     "findings": (Finding, Finding.found_on, sheets.sheet_of_findings),
     "deadlines": (TaskDeadline, TaskDeadline.due_on, sheets.sheet_of_deadlines),
-    "incidents": (SecurityIncident, SecurityIncident.occurred_on, sheets.sheet_of_incidents),
 }
 
 
-@blueprint.get("/<any(findings, deadlines, incidents):register>/list.<any(xlsx, csv):kind>")
+@blueprint.get("/<any(findings, deadlines):register>/list.<any(xlsx, csv):kind>")
 @requires(Permission.EXPORT)
 def export(register: str, kind: str) -> ResponseReturnValue:
     model, order, sheet_of = LISTS[register]

@@ -1,4 +1,4 @@
-"""What the other three figures rest on while cases are not there: findings, deadlines of tasks, incidents."""
+"""What the other three figures rest on while cases are not there: findings and deadlines of tasks."""
 
 import enum
 from datetime import date, datetime
@@ -119,29 +119,6 @@ class TaskDeadline(Model):
     __mapper_args__ = {"version_id_col": version}
 
 
-class SecurityIncident(Model):
-    """セキュリティインシデント: what happened, when it was noticed and when the city was told (spec 3-12(1)-3)."""
-
-    __tablename__ = "security_incident"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    service_id: Mapped[int | None] = mapped_column(ForeignKey("service.id"), index=True)
-    occurred_on: Mapped[date] = mapped_column(index=True)
-    noticed_at: Mapped[datetime]
-    what: Mapped[str] = mapped_column(Text, comment="without personal data")
-    handling: Mapped[str] = mapped_column(Text, default="")
-    reported_at: Mapped[datetime | None] = mapped_column(comment="to the city")
-    withdrawn_at: Mapped[datetime | None] = mapped_column(comment="it turned out to be none")
-    withdrawn_reason: Mapped[str] = mapped_column(Text, default="")
-    recorded_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
-    recorded_at: Mapped[datetime]
-    version: Mapped[int] = mapped_column()
-
-    service: Mapped[Service | None] = relationship()
-    recorded_by: Mapped[User] = relationship()
-
-    __mapper_args__ = {"version_id_col": version}
-
-
 class RegisterCorrection(AppendOnly, Model):
     """訂正: what one row of a register said before; `earlier` has each field that was changed, as people read it."""
 
@@ -149,7 +126,6 @@ class RegisterCorrection(AppendOnly, Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     finding_id: Mapped[int | None] = mapped_column(ForeignKey("finding.id"), index=True)
     task_id: Mapped[int | None] = mapped_column(ForeignKey("task_deadline.id"), index=True)
-    incident_id: Mapped[int | None] = mapped_column(ForeignKey("security_incident.id"), index=True)
     at: Mapped[datetime]
     by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     reason: Mapped[str] = mapped_column(Text, default="")

@@ -12,11 +12,12 @@ from foundation.calendar import day_of
 from foundation.db import db
 from foundation.organisation.models import Service, User
 from foundation.web.ids import id_argument
+from inquiry_desk.incidents.queries import security_incidents
 from inquiry_desk.registers import figures
-from inquiry_desk.registers.models import Finding, ProcessedVolume, SecurityIncident, TaskDeadline
+from inquiry_desk.registers.models import Finding, ProcessedVolume, TaskDeadline
 
 PAGE_SIZE, LAST_PAGE = 50, 2000
-Record = TypeVar("Record", Finding, TaskDeadline, SecurityIncident)
+Record = TypeVar("Record", Finding, TaskDeadline)
 
 
 class Days(Protocol):
@@ -35,7 +36,7 @@ def register_figures(period: Days, service_id: int | None, user: User | None) ->
     return [
         figures.error_rate(_volumes(first, last, service_id, user), _findings(first, last, service_id, user)),
         figures.deadlines_met(_tasks(first, last, service_id, user), first, last, today),
-        figures.incidents(_incidents(first, last, service_id, user)),
+        figures.incidents(security_incidents(first, last, service_id, user)),
     ]
 
 
@@ -43,7 +44,7 @@ def figures_by_service(period: Days, user: User) -> list[tuple[Service | None, l
     """The same for each service that has a row or that `user` may see; None: incidents of no single service."""
     today, first, last = day_of(clock.now()), period.from_day, period.to_day
     volumes, findings = _volumes(first, last, None, user), _findings(first, last, None, user)
-    tasks, incidents = _tasks(first, last, None, user), _incidents(first, last, None, user)
+    tasks, incidents = _tasks(first, last, None, user), security_incidents(first, last, None, user)
 
     def of(rows: list[Any], service: Service | None) -> list[Any]:
         return [row for row in rows if row.service_id == (service.id if service else None)]
@@ -139,15 +140,7 @@ def _tasks(first: date, last: date, service_id: int | None, user: User | None) -
     return list(db.session.scalars(_scoped(query, TaskDeadline, service_id, user)))
 
 
-def _incidents(first: date, last: date, service_id: int | None, user: User | None) -> list[SecurityIncident]:
-    happened = SecurityIncident.occurred_on.between(first, last)
-    query = select(SecurityIncident).where(happened).order_by(SecurityIncident.occurred_on)
-    query = query.options(joinedload(SecurityIncident.service))
-    return list(db.session.scalars(_scoped(query, SecurityIncident, service_id, user)))
-
-
 def _scoped(query: Select[Any], kind: Any, service_id: int | None, user: User | None) -> Select[Any]:
-    """An incident of no service is seen by those who see every service."""
     visible = None if user is None else visible_service_ids(user)
     if visible is not None:
         query = query.where(kind.service_id.in_(visible))

@@ -8,8 +8,9 @@ from flask_babel import gettext as _
 
 from foundation.sheet_file import Column, Value
 from foundation.web.filters import label
+from inquiry_desk.incidents.models import Incident
 from inquiry_desk.registers.figures import RegisterFigure
-from inquiry_desk.registers.models import Finding, ProcessedVolume, SecurityIncident, TaskDeadline
+from inquiry_desk.registers.models import Finding, ProcessedVolume, TaskDeadline
 
 
 @dataclass(frozen=True)
@@ -98,33 +99,6 @@ def _cells_of_task(one: TaskDeadline) -> list[Value]:
     ]
 
 
-def sheet_of_incidents() -> Sheet:
-    columns = [
-        Column(_("Happened on"), 12),
-        Column(_("Service"), 22),
-        Column(_("What happened"), 48),
-        Column(_("Noticed at"), 17),
-        Column(_("Reported to the city at"), 17),
-        Column(_("Handling"), 40),
-        Column(_("Why it was no incident"), 40),
-        Column(_("Recorded by"), 14),
-    ]
-    return Sheet(_("Security incidents"), columns, _cells_of_incident)
-
-
-def _cells_of_incident(one: SecurityIncident) -> list[Value]:
-    return [
-        one.occurred_on,
-        one.service.name if one.service else None,
-        one.what,
-        one.noticed_at,
-        one.reported_at,
-        one.handling,
-        one.withdrawn_reason,
-        one.recorded_by.display_name,
-    ]
-
-
 def columns_behind() -> list[Column]:
     return [
         Column(_("Day"), 12),
@@ -144,7 +118,7 @@ def rows_behind(figure: RegisterFigure, volumes: list[ProcessedVolume]) -> list[
     return rows + denominator
 
 
-def _what(row: Finding | TaskDeadline | SecurityIncident) -> list[Value]:
+def _what(row: Finding | TaskDeadline | Incident) -> list[Value]:
     service = row.service.name if row.service else None
     if isinstance(row, Finding):
         return [row.found_on, service, row.what]

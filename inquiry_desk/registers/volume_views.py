@@ -14,11 +14,12 @@ from foundation.access.roles import Permission
 from foundation.calendar import day_of, month_range
 from foundation.organisation.models import Service
 from foundation.wareki import format_date
+from foundation.web.fields import CountField, readable
 from foundation.web.ids import id_argument
 from foundation.web.session import me
 from inquiry_desk.registers import actions
 from inquiry_desk.registers.blueprint import blueprint
-from inquiry_desk.registers.forms import CountField, MonthForm, readable
+from inquiry_desk.registers.forms import MonthForm
 from inquiry_desk.registers.models import ProcessedVolume
 from inquiry_desk.registers.queries import entries_of, services_of
 from inquiry_desk.staff.found import found

@@ -13,6 +13,7 @@ from inquiry_desk.sample.case_past import make_cases
 from inquiry_desk.sample.complaints import record_complaints
 from inquiry_desk.sample.crew import crew_of_the_city
 from inquiry_desk.sample.history import make_history
+from inquiry_desk.sample.incidents import keep_incidents
 from inquiry_desk.sample.registers import keep_registers
 from inquiry_desk.sample.reports import keep_reports
 
@@ -44,7 +45,7 @@ def make_past(
         inquiries = make_history(days, per_day, seed, until=until, progress=progress)
     complaints = record_complaints(crew, until, seed)
     cases = make_cases(until, seed, round(per_day / _INQUIRIES_A_CASE))
-    registers = keep_registers(crew, first, until, seed)
+    registers = keep_registers(crew, first, until, seed) + keep_incidents(crew, until)
     db.session.flush()
     return PastCounts(inquiries, cases, registers, complaints, keep_reports(crew, first, until, seed))
 

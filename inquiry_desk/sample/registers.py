@@ -1,4 +1,4 @@
-"""Registers of the past: counts of every office day, a few findings and tasks, an incident that was none."""
+"""Registers of the past: counts of every office day, a few findings and tasks."""
 
 from datetime import date, datetime, time, timedelta
 from random import Random
@@ -10,7 +10,7 @@ from foundation import clock
 from foundation.calendar import JST, day_of, is_office_day
 from foundation.db import db
 from inquiry_desk.registers import actions
-from inquiry_desk.registers.models import Finding, ProcessedVolume, SecurityIncident, TaskDeadline
+from inquiry_desk.registers.models import Finding, ProcessedVolume, TaskDeadline
 from inquiry_desk.sample.cast import WEIGHTS
 from inquiry_desk.sample.content import read
 from inquiry_desk.sample.crew import Crew
@@ -29,14 +29,13 @@ def keep_registers(crew: Crew, first: date, until: datetime, seed: int) -> int:
         _find(crew, entry, today)
     for entry in content["tasks"]:
         _plan(crew, entry, today)
-    _lose_and_find(crew, content["incident"], today)
-    return counts + len(content["findings"]) + len(content["tasks"]) + 1
+    return counts + len(content["findings"]) + len(content["tasks"])
 
 
 def _count_days(crew: Crew, first: date, until: datetime, rng: Random) -> int:
     counts = 0
     for back in range((day_of(until) - first).days + 1):
-        at = _moment(first + timedelta(days=back), _CLOSING)
+        at = moment_on(first + timedelta(days=back), _CLOSING)
         for service in crew.services if is_office_day(day_of(at)) and at <= until else ():
             items = round(WEIGHTS[service.code] * _ITEMS_PER_WEIGHT * rng.uniform(0.7, 1.3))
             with clock.fixed(at):
@@ -49,7 +48,7 @@ def _find(crew: Crew, entry: dict[str, Any], today: date) -> None:
     service = crew.service(entry["service"])
     by, at = (
         crew.supervisors[service.id],
-        _moment(_office_day(today - timedelta(days=entry["days_back"])), _MORNING),
+        moment_on(last_office_day(today - timedelta(days=entry["days_back"])), _MORNING),
     )
     finding = Finding(
         service_id=service.id,
@@ -70,7 +69,7 @@ def _find(crew: Crew, entry: dict[str, Any], today: date) -> None:
 
 def _plan(crew: Crew, entry: dict[str, Any], today: date) -> None:
     service, due = crew.service(entry["service"]), today + timedelta(days=entry["due"])
-    at = _moment(due - timedelta(days=14), _MORNING)
+    at = moment_on(due - timedelta(days=14), _MORNING)
     task = TaskDeadline(
         service_id=service.id,
         name=entry["name"],
@@ -88,27 +87,10 @@ def _plan(crew: Crew, entry: dict[str, Any], today: date) -> None:
             actions.mark_done(task, today + timedelta(days=entry["done"]))
 
 
-def _lose_and_find(crew: Crew, entry: dict[str, Any], today: date) -> None:
-    service = crew.service(entry["service"])
-    at = _moment(_office_day(today - timedelta(days=entry["days_back"])), _MORNING)
-    incident = SecurityIncident(
-        service_id=service.id,
-        occurred_on=day_of(at),
-        noticed_at=at,
-        what=entry["what"],
-        recorded_by=crew.supervisors[service.id],
-        recorded_at=at,
-    )
-    with clock.fixed(at):
-        actions.note_created("security_incident", incident)
-        actions.handle_incident(incident, entry["handling"], at + timedelta(minutes=20))
-        actions.withdraw_incident(incident, entry["withdrawn"], at + timedelta(hours=5))
-
-
-def _office_day(day: date) -> date:
+def last_office_day(day: date) -> date:
     """The day itself or the last office day before it."""
-    return day if is_office_day(day) else _office_day(day - timedelta(days=1))
+    return day if is_office_day(day) else last_office_day(day - timedelta(days=1))
 
 
-def _moment(day: date, at: time) -> datetime:
+def moment_on(day: date, at: time) -> datetime:
     return datetime.combine(day, at, JST)

@@ -32,6 +32,7 @@ NOTES: dict[str, object] = {
     "layout": _l("Layout"),
     "items": _l("Items"),
     "report_step": _l("What was done with the report"),
+    "incident_step": _l("What was done with the incident"),
     "revision": _l("Edition"),
     "finding_state": _l("Judgement"),
     "effective_from": _l("In force from"),

@@ -52,6 +52,7 @@ NEVER_SHOWN = {
     "foundation.access.roles.Permission",
     "inquiry_desk.correspondence.acknowledging.Withheld",
     "inquiry_desk.correspondence.joining.Proof",
+    "inquiry_desk.incidents.rules.Act",
     "inquiry_desk.reporting.acts.Act",
     "inquiry_desk.reports.kpi.Comparison",
     "inquiry_desk.telephony.events.EventKind",

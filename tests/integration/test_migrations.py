@@ -1,6 +1,6 @@
 """What an installation has written survives every migration, on both databases."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from flask import Flask
 from flask_migrate import downgrade, upgrade
@@ -10,6 +10,9 @@ from escalation.explaining import why_due
 from escalation.models import Escalation
 from foundation.calendar import JST
 from foundation.db import db
+from foundation.organisation.models import User
+from inquiry_desk.incidents.actions import Told, record_incident
+from inquiry_desk.incidents.kinds import IncidentKind
 
 AS_0001_WROTE_IT = (
     "INSERT INTO department (id, code, name, bureau, mail_address, phone, active)"
@@ -91,3 +94,47 @@ def test_escalations_keep_their_deadline_and_count_as_computed_with_the_ordinary
     explained = why_due(escalation)
     assert explained is not None
     assert explained.amount == timedelta(hours=16)
+
+
+AN_INCIDENT_OF_0009 = (
+    'INSERT INTO "user" (id, login_id, display_name, kana, role, locale, password_hash, must_change_password,'
+    " created_at, active, mail_address, approves) VALUES (1, 'tanaka', '田中', '', 'supervisor', 'ja', '', false,"
+    " '2026-03-01 00:00:00+00:00', true, '', false)",
+    "INSERT INTO security_incident (id, service_id, occurred_on, noticed_at, what, handling, reported_at, withdrawn_at,"
+    " withdrawn_reason, recorded_by_id, recorded_at, version) VALUES"
+    " (3, NULL, '2026-03-30', '2026-03-30 01:00:00+00:00', '封筒の紛失', '回収した', '2026-03-30 01:20:00+00:00', NULL,"
+    " '', 1, '2026-03-31 15:30:00+00:00', 2),"
+    " (5, NULL, '2026-03-02', '2026-03-02 01:00:00+00:00', '誤送信の疑い', '', NULL, '2026-03-03 01:00:00+00:00',"
+    " '別の書類だった', 1, '2026-03-02 02:00:00+00:00', 1)",
+    "INSERT INTO register_correction (incident_id, at, by_id, reason, earlier) VALUES"
+    " (3, '2026-03-30 03:00:00+00:00', 1, '書き直し', '{\"what\": \"封筒\"}')",
+)
+
+
+def test_incidents_of_the_register_are_numbered_go_on_and_come_back(app: Flask) -> None:
+    as_it_was = "SELECT id, occurred_on, what, handling, reported_at IS NULL, withdrawn_reason, version FROM security_incident"
+    correction = "SELECT incident_id, reason FROM register_correction"
+    at_revision("0009")
+    with db.engine.begin() as connection:
+        for statement in AN_INCIDENT_OF_0009:
+            connection.execute(text(statement))
+    before = rows(f"{as_it_was} ORDER BY id"), rows(correction)
+    upgrade()
+
+    # Recorded at half past midnight of 1 April in Japan: the next fiscal year.
+    assert rows("SELECT id, number, kind FROM incident ORDER BY id") == [
+        (3, "事案R8-0001", "security"),
+        (5, "事案R7-0001", "security"),
+    ]
+    assert rows("SELECT incident_id, reason FROM incident_correction") == [(3, "書き直し")]
+    by = db.session.get_one(User, 1)
+    told = Told(
+        IncidentKind.NEAR_MISS, None, date(2026, 4, 2), datetime(2026, 4, 2, 9, tzinfo=JST), "佐藤", "未遂"
+    )
+    incident = record_incident(told, by, datetime(2026, 4, 2, 10, tzinfo=JST))
+    assert (incident.id, incident.number) == (6, "事案R8-0002")
+    db.session.commit()
+
+    at_revision("0009")
+    assert (rows(f"{as_it_was} ORDER BY id"), rows(correction)) == before
+    upgrade()

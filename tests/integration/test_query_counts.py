@@ -33,7 +33,7 @@ from inquiry_desk.inquiries.calling_back import promise_callback
 from inquiry_desk.inquiries.kinds import Channel, EntryKind, FirstOutcome, Nature
 from inquiry_desk.inquiries.models import Inquiry
 from inquiry_desk.inquiries.values import Caller, NewInquiry
-from inquiry_desk.navigation import DECISIONS, PLACES
+from inquiry_desk.places import DECISIONS, PLACES
 from inquiry_desk.quality.models import AnswerSample
 from inquiry_desk.queue.saved import save_view
 from inquiry_desk.replies.models import Release

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from foundation.wareki import format_date_with_weekday, format_datetime
+from inquiry_desk.incidents.models import Incident
 from inquiry_desk.registers.figures import Counted, Part
-from inquiry_desk.registers.models import SecurityIncident
 from inquiry_desk.registers.queries import register_figures
 from inquiry_desk.reporting.content import Listing, Row, Table
 from inquiry_desk.reporting.daily.asked import Asked
@@ -39,11 +39,11 @@ def _sum(rows: Iterable[Counted]) -> int:
 
 def _listed(rows: list[Counted]) -> Listing:
     incidents = [one.row for one in rows if one.part is Part.HAPPENED]
-    lines = (_cells(one) for one in incidents if isinstance(one, SecurityIncident))
+    lines = (_cells(one) for one in incidents if isinstance(one, Incident))
     return Listing("incidents", COLUMNS, tuple(lines))
 
 
-def _cells(incident: SecurityIncident) -> tuple[str, ...]:
+def _cells(incident: Incident) -> tuple[str, ...]:
     return (
         format_date_with_weekday(incident.occurred_on),
         format_datetime(incident.noticed_at),

@@ -21,10 +21,8 @@ from tests.integration.registers.test_pages import (
     judge,
     newest_volume,
     record_finding,
-    record_incident,
     record_task,
     the_finding,
-    the_incident,
     the_task,
 )
 from tests.personas import City
@@ -78,23 +76,7 @@ def test_a_day_that_decided_the_figure_is_not_corrected_but_the_words_are(
     assert supervisor.post(address, data=kept).status_code == 303
 
 
-def test_an_incident_and_a_finding_keep_what_stood_there_before(supervisor: FlaskClient, city: City) -> None:
-    record_incident(supervisor, city.school)
-    shown = the_incident()
-    data = {
-        "seen": shown.version,
-        "service_id": city.school,
-        "occurred_on": "2026-11-13",
-        "noticed_at": "2026-11-13T09:00",
-        "what": "宛名の取り違え",
-        "correction": "書き直し",
-    }
-    address = f"/registers/incidents/{shown.id}"
-    assert supervisor.post(f"{address}/correct", data=data).status_code == 303
-    page = supervisor.get(address).text
-    assert all(words in page for words in ("宛名の取り違え", "申請書の入力に誤りがありました", "書き直し"))
-    assert "覚知日時</span>" not in page
-
+def test_a_finding_keeps_what_stood_there_before(supervisor: FlaskClient, city: City) -> None:
     record_finding(supervisor, city.school)
     finding = the_finding()
     data = {"service_id": city.school, "found_on": "2026-11-10", "found_by": "学務支援課", "count": "3"}
@@ -112,7 +94,6 @@ def test_each_register_is_saved_as_a_file_of_what_somebody_may_see(
     record_finding(supervisor, city.school, what="=1+1")
     record_finding(manager, city.child, what="よその話")
     record_task(manager, city.school)
-    record_incident(manager, "")
     enter(supervisor, city.school, 0, d02="77")
     enter(supervisor, city.school, newest_volume(), "数え直し", d02="99")
 
@@ -123,12 +104,11 @@ def test_each_register_is_saved_as_a_file_of_what_somebody_may_see(
     assert len(lines(manager, "findings/list.csv")) == 2
     assert lines(manager, f"findings/list.csv?service={city.child}")[0][3] == "よその話"
     assert lines(supervisor, "deadlines/list.csv")[0][:4] == ["製票", "就学援助業務", "10", "2026/11/20"]
-    assert lines(supervisor, "incidents/list.csv") == [] != lines(manager, "incidents/list.csv")
     volumes = lines(supervisor, f"list.csv?service={city.school}&month=2026-11")
     assert [(row[2], row[6]) for row in volumes] == [("99", "有効"), ("77", "訂正前")]
     assert browser_of(app, "auditor").get("/registers/findings/list.csv").status_code == 403
     exported = select(AuditEntry.subject_id).where(AuditEntry.action == AuditAction.EXPORTED)
-    assert set(db.session.scalars(exported)) == {"findings", "deadlines", "incidents", "volumes"}
+    assert set(db.session.scalars(exported)) == {"findings", "deadlines", "volumes"}
 
 
 def test_the_rows_behind_a_figure_say_why_each_is_left_out(app: Flask, city: City) -> None:

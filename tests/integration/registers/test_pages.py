@@ -12,10 +12,10 @@ from inquiry_desk.registers.models import (
     Finding,
     FindingState,
     ProcessedVolume,
-    SecurityIncident,
     TaskDeadline,
 )
 from tests.integration.escalation.desk import browser_of
+from tests.integration.incidents.desk import report_one
 from tests.personas import City
 
 MONTH = "2026-11"
@@ -81,23 +81,8 @@ def the_task() -> TaskDeadline:
     return db.session.scalars(select(TaskDeadline)).one()
 
 
-def record_incident(client: FlaskClient, service: int | str) -> TestResponse:
-    data = {
-        "service_id": service,
-        "occurred_on": "2026-11-13",
-        "noticed_at": "2026-11-13T09:00",
-        "what": WORDS,
-    }
-    return client.post("/registers/incidents", data=data)
-
-
-def the_incident() -> SecurityIncident:
-    db.session.rollback()
-    return db.session.scalars(select(SecurityIncident)).one()
-
-
 def noted() -> list[str]:
-    kinds = ("processed_volume", "finding", "task_deadline", "security_incident")
+    kinds = ("processed_volume", "finding", "task_deadline")
     query = select(AuditEntry.subject_kind).where(AuditEntry.subject_kind.in_(kinds))
     return list(db.session.scalars(query.order_by(AuditEntry.id)))
 
@@ -105,7 +90,6 @@ def noted() -> list[str]:
 def test_empty_registers_say_what_to_do(supervisor: FlaskClient) -> None:
     assert "指摘は登録されていません。" in supervisor.get("/registers/findings").text
     assert "処理期限のある作業は登録されていません。" in supervisor.get("/registers/deadlines").text
-    assert "インシデントは登録されていません。" in supervisor.get("/registers/incidents").text
     assert "件数を登録する" in supervisor.get("/registers/").text
 
 
@@ -292,57 +276,22 @@ def test_a_task_is_done_on_a_day_and_noted(supervisor: FlaskClient, city: City) 
     assert noted() == ["task_deadline", "task_deadline"]
 
 
-def test_an_incident_is_handled_reported_and_withdrawn_with_a_reason(
-    supervisor: FlaskClient, city: City
-) -> None:
-    record_incident(supervisor, city.school)
-    shown = the_incident()
-    assert "市へ未報告" in supervisor.get("/registers/incidents").text
-    address = f"/registers/incidents/{shown.id}"
-
-    done = {"seen": shown.version, "handling": "回収しました", "reported_at": "2026-11-13T09:30"}
-    assert supervisor.post(f"{address}/handling", data=done).status_code == 303
-    assert "市へ報告済み" in supervisor.get("/registers/incidents").text
-    version = the_incident().version
-    assert supervisor.post(f"{address}/withdraw", data={"seen": version, "reason": ""}).status_code == 422
-    gone = {"seen": version, "reason": "別の書類でした"}
-    assert supervisor.post(f"{address}/withdraw", data=gone).status_code == 303
-
-    page = supervisor.get(address).text
-    assert "取下げ（該当なし）" in page and "別の書類でした" in page
-    assert noted() == ["security_incident"] * 3
-
-
-def test_an_incident_of_no_single_service_is_recorded_and_seen_by_who_sees_all(
-    app: Flask, supervisor: FlaskClient, manager: FlaskClient, city: City
-) -> None:
-    assert record_incident(supervisor, "").status_code == 422
-    assert record_incident(manager, "").status_code == 303
-
-    assert WORDS not in supervisor.get("/registers/incidents").text
-    assert supervisor.get(f"/registers/incidents/{the_incident().id}").status_code == 404
-    assert WORDS in browser_of(app, "auditor").get("/registers/incidents").text
-    assert WORDS in browser_of(app, "contract_officer").get("/registers/incidents").text
-
-
 def test_what_is_of_other_services_does_not_exist(
     supervisor: FlaskClient, manager: FlaskClient, city: City
 ) -> None:
     record_finding(manager, city.child)
-    record_incident(manager, city.child)
     record_task(manager, city.child)
     of_others = [
         f"findings/{the_finding().id}",
         f"deadlines/{the_task().id}",
-        f"incidents/{the_incident().id}",
         f"?service={city.child}",
     ]
 
-    assert [supervisor.get(f"/registers/{one}").status_code for one in of_others] == [404] * 4
+    assert [supervisor.get(f"/registers/{one}").status_code for one in of_others] == [404] * 3
     assert enter(supervisor, city.child, 0, d02="1").status_code == 404
     assert judge(supervisor, "accept").status_code == 404
     assert record_finding(supervisor, city.child).status_code == 422
-    for page in ("findings", "deadlines", "incidents"):
+    for page in ("findings", "deadlines"):
         assert WORDS not in supervisor.get(f"/registers/{page}").text
         assert "製票" not in supervisor.get(f"/registers/{page}").text
 
@@ -354,7 +303,7 @@ def test_readers_see_the_registers_without_a_form(
     record_finding(manager, city.school)
     client = browser_of(app, reader)
 
-    for page in ("", "findings", f"findings/{the_finding().id}", "deadlines", "incidents"):
+    for page in ("", "findings", f"findings/{the_finding().id}", "deadlines"):
         shown = client.get(f"/registers/{page}")
         assert shown.status_code == 200 and "登録する</button>" not in shown.text
     assert record_finding(client, city.school).status_code == 403
@@ -369,7 +318,7 @@ def test_the_page_of_figures_shows_the_three_with_the_rows_behind(
     record_finding(supervisor, city.school)
     judge(supervisor, "accept")
     record_task(manager, city.child, "2026-11-13")
-    record_incident(manager, "")
+    report_one(manager, "")
 
     own, everything = supervisor.get("/figures").text, manager.get("/figures").text
 

@@ -18,10 +18,12 @@ from foundation.db import db
 from inquiry_desk.complaints.actions import record_complaint
 from inquiry_desk.complaints.models import ComplaintKind
 from inquiry_desk.complaints.rules import ComplaintValues
+from inquiry_desk.incidents.actions import Told, record_incident
+from inquiry_desk.incidents.kinds import IncidentKind
 from inquiry_desk.inquiries.kinds import Channel, Exclusion, FirstOutcome, Nature
 from inquiry_desk.inquiries.models import Inquiry
 from inquiry_desk.registers.actions import enter_volume, note_created
-from inquiry_desk.registers.models import Finding, FindingState, SecurityIncident, TaskDeadline
+from inquiry_desk.registers.models import Finding, FindingState, TaskDeadline
 from inquiry_desk.reporting.content import Content, Figures, Table, read_content
 from inquiry_desk.reporting.daily import calls, flows, waiting
 from inquiry_desk.reporting.daily.asked import Asked
@@ -232,10 +234,11 @@ def _fill_registers(city: City, at: datetime) -> None:
         note_created(
             "task_deadline", TaskDeadline(name=name, count=count, due_on=day, done_on=done_on, **of_school)
         )
-    note_created(
-        "security_incident",
-        SecurityIncident(occurred_on=day, noticed_at=at, what="書類を一時見失った", **of_school),
-    )
+    for kind, what in (
+        (IncidentKind.SECURITY, "書類を一時見失った"),
+        (IncidentKind.NEAR_MISS, "宛先を選び違えかけた"),
+    ):
+        record_incident(Told(kind, city.school, day, at, "佐藤", what), by, at)
 
 
 def test_a_report_is_one_text_whichever_language_it_is_made_in_and_comes_back_the_same(city: City):

@@ -11,14 +11,17 @@ from foundation import clock
 from foundation.calendar import JST, day_of
 from foundation.db import db, transaction
 from inquiry_desk.complaints.models import Complaint
+from inquiry_desk.incidents.models import Incident
+from inquiry_desk.incidents.parts import standings_of
+from inquiry_desk.incidents.rules import state_of
 from inquiry_desk.inquiries.models import Inquiry
-from inquiry_desk.registers.models import SecurityIncident
 from inquiry_desk.registers.queries import register_figures
 from inquiry_desk.reporting.models import Inspection, Report, ReportKind, ReportState, ReportStep
 from inquiry_desk.reporting.stretches import Stretch
 from inquiry_desk.sample.complaints import record_complaints
 from inquiry_desk.sample.crew import crew_of_the_city
 from inquiry_desk.sample.history import make_history
+from inquiry_desk.sample.incidents import keep_incidents
 from inquiry_desk.sample.loader import load
 from inquiry_desk.sample.past import make_past
 from inquiry_desk.sample.registers import keep_registers
@@ -44,6 +47,7 @@ def test_days_are_signed_submitted_and_confirmed_but_the_newest_waits(sample: Fl
         make_history(6, 5, until=UNTIL)
         crew = crew_of_the_city()
         keep_registers(crew, first, UNTIL, 1)
+        keep_incidents(crew, UNTIL)
         made = keep_reports(crew, first, UNTIL, 1)
 
     # Sunday and Monday together, Tuesday is a holiday and goes with Wednesday, Thursday.
@@ -56,7 +60,8 @@ def test_days_are_signed_submitted_and_confirmed_but_the_newest_waits(sample: Fl
     errors, _tasks, incidents = register_figures(Stretch(first, day_of(UNTIL)), None, None)
     assert errors.denominator and errors.meets_target
     assert incidents.numerator == 0
-    assert db.session.scalar(select(SecurityIncident.withdrawn_at)) is not None
+    found = standings_of(db.session.scalars(select(Incident).order_by(Incident.id))).values()
+    assert [state_of(one).value for one in found] == ["withdrawn", "accepted", "looked_at", "looked_at"]
 
 
 def test_complaints_are_recorded_without_who_said_it_and_only_once(sample: Flask):

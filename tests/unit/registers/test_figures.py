@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inquiry_desk.incidents.models import Incident
 from inquiry_desk.registers.figures import Part, deadlines_met, error_rate, incidents, part_of_task
 from inquiry_desk.registers.models import (
     Finding,
     FindingState,
     ProcessedVolume,
-    SecurityIncident,
     TaskDeadline,
 )
 from tests.conftest import NOW
@@ -104,7 +104,7 @@ def test_every_item_stands_on_exactly_one_side(
 
 
 def test_a_withdrawn_incident_does_not_count_and_is_listed() -> None:
-    figure = incidents([SecurityIncident(), SecurityIncident(withdrawn_at=NOW)])
+    figure = incidents([Incident(), Incident(withdrawn_at=NOW)])
 
     assert (figure.numerator, figure.denominator, figure.excluded) == (1, None, 1)
     assert (figure.meets_target, incidents([]).meets_target) == (False, True)

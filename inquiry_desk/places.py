@@ -1,0 +1,246 @@
+"""The places of the side bar, as declared: who may go there, by which key, and what is counted."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+
+from escalation.by_mail.holding import count_held
+from escalation.queries import count_open_for
+from escalation.webhooks.queries import count_failed_lately
+from faq.articles.queries import count_waiting_for
+from faq.articles.worklists import count_of_work_for
+from foundation import clock
+from foundation.access.roles import Permission
+from foundation.access.scope import visible_service_ids
+from foundation.calendar import day_of
+from inquiry_desk.board.views import unseen_notes
+from inquiry_desk.complaints.queries import count_open as count_open_complaints
+from inquiry_desk.downtime.queries import count_open as count_open_sheets
+from inquiry_desk.escalations.listing import count_of_ours
+from inquiry_desk.handing_over.queries import count_waiting
+from inquiry_desk.incidents.queries import count_waiting as count_incidents_waiting
+from inquiry_desk.inquiries.counting import count_in_view
+from inquiry_desk.replies.queries import count_waiting_approval
+from inquiry_desk.reporting.queries import count_waiting_for as count_reports_waiting
+from inquiry_desk.team.views import count_left_behind
+from inquiry_desk.telephony.queries import count_missed
+
+P = Permission
+Count = Callable[[], int]
+
+
+@dataclass(frozen=True)
+class Place:
+    """One line of the side bar, as declared."""
+
+    endpoint: str
+    permission: Permission
+    text: object
+    icon: str
+    key: str | None = None
+    count: Count | None = None
+    primary: bool = False
+    not_for: Permission | None = None
+    covers: tuple[str, ...] = ()
+
+
+# What waits for a second person: one place in the side bar, and links between its lists.
+DECISIONS = (
+    Place(
+        "replies.approvals",
+        P.APPROVE_REPLIES,
+        _l("Replies"),
+        "send-check",
+        count=lambda: count_waiting_approval(current_user),
+    ),
+    Place(
+        "handing_over.waiting",
+        P.DIRECT_ESCALATIONS,
+        _l("Hand-overs to decide"),
+        "signpost-split",
+        count=lambda: count_waiting(current_user),
+    ),
+    Place(
+        "department_mail.index",
+        P.DIRECT_ESCALATIONS,
+        _l("Mails of departments to confirm"),
+        "envelope-exclamation",
+        count=lambda: count_held(visible_service_ids(current_user)),
+    ),
+)
+
+PLACES = (
+    Place("calls.new", P.LOG_CALLS, _l("Log a call"), "telephone", "F2", primary=True),
+    Place("home.index", P.USE_OWN_ACCOUNT, _l("Today"), "house", "g h", not_for=P.ANSWER_ESCALATIONS),
+    Place(
+        "board.index",
+        P.WORK_INQUIRIES,
+        _l("Notes for each other"),
+        "pin-angle",
+        "g b",
+        lambda: len(unseen_notes()),
+    ),
+    Place(
+        "inquiries.inbox",
+        P.READ_INQUIRIES,
+        _l("Inbox"),
+        "inbox",
+        "g i",
+        lambda: count_in_view("inbox", current_user),
+        covers=("inquiries.held", "inquiries.due", "inquiries.today", "inquiries.approval"),
+    ),
+    Place(
+        "inquiries.mine",
+        P.WORK_INQUIRIES,
+        _l("Mine"),
+        "person-check",
+        "g m",
+        lambda: count_in_view("mine", current_user),
+    ),
+    Place(
+        "calling_back.index",
+        P.WORK_INQUIRIES,
+        _l("Call-backs"),
+        "telephone-outbound",
+        "g c",
+        lambda: count_in_view("callbacks", current_user),
+    ),
+    Place(
+        "telephony.missed",
+        P.LOG_CALLS,
+        _l("Missed calls"),
+        "telephone-x",
+        count=lambda: count_missed(current_user),
+    ),
+    Place(
+        "escalations.index",
+        P.READ_INQUIRIES,
+        _l("Inquiries at departments"),
+        "building",
+        "g d",
+        lambda: count_of_ours(current_user, clock.now()),
+    ),
+    Place("inquiries.index", P.READ_INQUIRIES, _l("All inquiries"), "list-ul", "g a"),
+    Place(
+        "escalation.index",
+        P.ANSWER_ESCALATIONS,
+        _l("Inquiries to us"),
+        "inbox",
+        "g i",
+        lambda: count_open_for(current_user),
+    ),
+    Place("cases.index", P.READ_CASES, _l("Cases"), "folder2-open", "g l"),
+    Place("faq.index", P.READ_FAQ, _l("FAQ"), "question-circle", "g f"),
+    Place(
+        "faq.work",
+        P.DRAFT_FAQ,
+        _l("FAQ work"),
+        "pencil-square",
+        "g w",
+        lambda: count_of_work_for(current_user),
+        not_for=P.APPROVE_FAQ,
+    ),
+    Place(
+        "faq.ours",
+        P.APPROVE_FAQ,
+        _l("Approval of articles"),
+        "check2-square",
+        "g p",
+        lambda: count_waiting_for(current_user.department_id),
+    ),
+    Place(
+        "replies.approvals",
+        P.APPROVE_REPLIES,
+        _l("Waiting for approval"),
+        "send-check",
+        "g r",
+        lambda: sum(waiting.count() for waiting in DECISIONS if waiting.count),
+        covers=("handing_over.waiting", "department_mail.index"),
+    ),
+    Place("dashboards.desk", P.WORK_INQUIRIES, _l("Dashboard"), "speedometer2", "g o"),
+    Place("dashboards.city", P.READ_REPORTS, _l("State of the contract"), "graph-up", "g y"),
+    Place(
+        "complaints.index",
+        P.OPEN_FIGURES,
+        _l("Complaints and requests"),
+        "megaphone",
+        count=lambda: count_open_complaints(current_user),
+    ),
+    Place(
+        "incidents.index",
+        P.READ_INCIDENTS,
+        _l("Incidents and near misses"),
+        "shield-exclamation",
+        "g j",
+        lambda: count_incidents_waiting(current_user, day_of(clock.now())),
+    ),
+    Place(
+        "incidents.new",
+        P.REPORT_INCIDENTS,
+        _l("Incidents and near misses"),
+        "shield-exclamation",
+        "g j",
+        not_for=P.READ_INCIDENTS,
+        covers=("incidents.mine",),
+    ),
+    Place("reports.figures", P.READ_FIGURES, _l("Contract figures"), "bar-chart", "g k"),
+    Place("analysis.index", P.READ_FIGURES, _l("Analysis"), "graph-up"),
+    Place(
+        "reporting.index",
+        P.READ_REPORTS,
+        _l("Daily and monthly reports"),
+        "file-earmark-text",
+        "g n",
+        lambda: count_reports_waiting(current_user, day_of(clock.now())),
+    ),
+    Place(
+        "registers.volumes",
+        P.READ_REPORTS,
+        _l("Counts, findings and deadlines"),
+        "journal-check",
+        covers=("registers.findings", "registers.deadlines"),
+    ),
+    Place("correspondence.mailroom", P.READ_MAILROOM, _l("Mail"), "envelope", "g e"),
+    Place(
+        "downtime.index",
+        P.LOG_CALLS,
+        _l("Down time"),
+        "file-earmark-text",
+        count=lambda: count_open_sheets(current_user),
+        not_for=P.LEAD_TEAM,
+    ),
+    Place(
+        "team.index",
+        P.LEAD_TEAM,
+        _l("Team"),
+        "people",
+        "g t",
+        lambda: count_left_behind() + count_open_sheets(current_user),
+        covers=("downtime.index", "quality.index"),
+    ),
+    Place("staff.absences", P.MANAGE_ABSENCES, _l("Absences"), "calendar-x"),
+    Place(
+        "staff.own_absences",
+        P.USE_OWN_ACCOUNT,
+        _l("My absences"),
+        "calendar-x",
+        not_for=P.MANAGE_ABSENCES,
+    ),
+    Place("staff.users", P.MANAGE_ORGANISATION, _l("Users"), "people", "g u"),
+    Place("staff.services", P.MANAGE_ORGANISATION, _l("Services"), "briefcase", "g s"),
+    Place("staff.departments", P.MANAGE_ORGANISATION, _l("Departments"), "building"),
+    Place("telephony.lines", P.MANAGE_ORGANISATION, _l("Phone lines"), "telephone-forward"),
+    Place("routing.rules", P.MANAGE_ROUTING, _l("Routing rules"), "signpost-split"),
+    Place("case_arranging.index", P.ARRANGE_CASES, _l("Stages of cases"), "diagram-3"),
+    Place("staff.office_days", P.MANAGE_CALENDAR, _l("Office days and overtime"), "calendar3"),
+    Place(
+        "webhooks.deliveries",
+        P.MANAGE_ROUTING,
+        _l("Webhooks"),
+        "broadcast",
+        count=lambda: count_failed_lately(clock.now()),
+    ),
+    Place("staff.audit", P.READ_AUDIT, _l("Audit log"), "shield-check"),
+)
