@@ -14,7 +14,7 @@ from inquiry_desk.cases.models import Case, CaseSequence, CaseStep
 from tests.integration.cases.conftest import Arranged
 from tests.integration.cases.files_of_cases import ROW, bring, confirm, csv_file, fates, import_called, work
 
-ROWS = 1_200
+ROWS = 1_000
 ROOT = Path(__file__).parents[3]
 WORKER = """
 import sys
