@@ -3,11 +3,11 @@
 from flask import Flask
 
 from foundation.web.filters import register_labels
-from inquiry_desk.cases.moving import balance, batch_views, case_views, verdicts, views
+from inquiry_desk.cases.moving import balance, batch_reading, batch_views, case_views, verdicts, views
 from inquiry_desk.cases.moving.blueprint import blueprint
 
 # Each of these puts its pages on the blueprint when it is imported.
-PAGES = (views, case_views, batch_views)
+PAGES = (views, case_views, batch_views, batch_reading)
 
 
 def init_app(app: Flask) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -15,7 +15,6 @@ from foundation.calendar import day_of
 from foundation.db import db, transaction
 from foundation.web.forms import Form
 from foundation.web.ids import read_id
-from foundation.web.once import once
 from foundation.web.session import me
 from inquiry_desk.cases.kinds import Side
 from inquiry_desk.cases.moving import batch_queries, batching
@@ -23,12 +22,9 @@ from inquiry_desk.cases.moving.blueprint import blueprint
 from inquiry_desk.cases.moving.cases import target, targets
 from inquiry_desk.cases.moving.forms import CountForm, NewBatchForm
 from inquiry_desk.cases.moving.models import CaseBatch
-from inquiry_desk.cases.moving.scanning import Scanned, scanned, take_off
-from inquiry_desk.cases.moving.views import say, stage_or_404
-from inquiry_desk.cases.scope import as_number
 from inquiry_desk.staff.fields import ButtonForm
 from inquiry_desk.staff.found import found
-from inquiry_desk.staff.refusals import Refused, answer
+from inquiry_desk.staff.refusals import answer
 
 READ, WORK = Permission.READ_CASES, Permission.WORK_CASES
 DECIDE, LEAD = Permission.DECIDE_CASES, Permission.IMPORT_CASES
@@ -55,7 +51,7 @@ def new_batch() -> ResponseReturnValue:
 @blueprint.get("/batches/<int:case_batch_id>")
 @requires(READ)
 def batch(case_batch_id: int) -> str:
-    return _page(batch_or_404(case_batch_id), CountForm(formdata=None))
+    return batch_page(batch_or_404(case_batch_id), CountForm(formdata=None))
 
 
 @blueprint.get("/batches/<int:case_batch_id>/slip")
@@ -65,18 +61,6 @@ def slip(case_batch_id: int) -> str:
     with transaction():
         record(AuditAction.READ, "case_batch", shown.number, printed=True)
     return render_template("case_moving/slip.html", batch=batch_or_404(case_batch_id))
-
-
-@blueprint.post("/batches/<int:case_batch_id>/scan")
-@requires(WORK)
-def put_in(case_batch_id: int) -> ResponseReturnValue:
-    return _read(case_batch_id, batching.put_in)
-
-
-@blueprint.post("/batches/<int:case_batch_id>/back")
-@requires(WORK)
-def bring_back(case_batch_id: int) -> ResponseReturnValue:
-    return _read(case_batch_id, batching.bring_back)
 
 
 @blueprint.post("/batches/<int:case_batch_id>/out")
@@ -135,22 +119,6 @@ def give_up(case_batch_id: int) -> ResponseReturnValue:
     return _act(case_batch_id, ButtonForm(), batching.give_up)
 
 
-@blueprint.post("/to/<int:target_id>/batch")
-@requires(WORK)
-def batch_of_list(target_id: int) -> ResponseReturnValue:
-    """What was read at the station, or ticked in a list, becomes a batch; what does not go in stays on the list."""
-    stage_or_404(target_id)
-
-    def act() -> str:
-        to, at = stage_or_404(target_id), clock.now()
-        one = batching.begin_batch(to, me(), at)
-        read = [batching.put_in(one, number.number, me(), at) for number in scanned(me(), to)[::-1]]
-        take_off(me(), to, [said.number for said in read if said.is_good])
-        return url_for("case_moving.batch", case_batch_id=one.id)
-
-    return once(request.form.get("submission_key"), act)
-
-
 def batches_late() -> int:
     """Of the signed-in person's services."""
     return batch_queries.count_late(current_user, day_of(clock.now()))
@@ -160,7 +128,7 @@ def batch_or_404(case_batch_id: int) -> CaseBatch:
     return found(batch_queries.batch_with_id(case_batch_id, current_user))
 
 
-def _locked(case_batch_id: int) -> CaseBatch:
+def locked_batch(case_batch_id: int) -> CaseBatch:
     return found(batch_queries.batch_with_id(case_batch_id, me(), lock=True))
 
 
@@ -169,38 +137,18 @@ def _act(case_batch_id: int, form: Form, do: Callable[[CaseBatch], object]) -> R
     batch_or_404(case_batch_id)
 
     def act() -> str:
-        do(_locked(case_batch_id))
+        do(locked_batch(case_batch_id))
         db.session.flush()
         return url_for("case_moving.batch", case_batch_id=case_batch_id)
 
-    return answer(form, act, lambda: _page(batch_or_404(case_batch_id), form))
+    return answer(form, act, lambda: batch_page(batch_or_404(case_batch_id), form))
 
 
-def _read(case_batch_id: int, do: Callable[..., Scanned]) -> ResponseReturnValue:
-    """A number was scanned: put in, or brought back."""
-    batch_or_404(case_batch_id)
-    typed, page = request.form.get("number", ""), url_for("case_moving.batch", case_batch_id=case_batch_id)
-    if not as_number(typed):
-        return redirect(page, 303)
-    try:
-        with transaction():
-            said = do(_locked(case_batch_id), typed, me(), clock.now())
-    except Refused as refusal:
-        form = ButtonForm()
-        form.form_errors.append(refusal.reason)
-        return _page(batch_or_404(case_batch_id), form), 422
-    if "X-Scan" in request.headers:
-        shown = batch_or_404(case_batch_id)
-        return render_template("case_moving/batch_read.html", said=said, **_shown(shown))
-    say(said)
-    return redirect(page, 303)
+def batch_page(shown: CaseBatch, form: Form) -> str:
+    return render_template("case_moving/batch.html", form=form, typed=request.form, **shown_of(shown))
 
 
-def _page(shown: CaseBatch, form: Form) -> str:
-    return render_template("case_moving/batch.html", form=form, typed=request.form, **_shown(shown))
-
-
-def _shown(shown: CaseBatch) -> dict[str, object]:
+def shown_of(shown: CaseBatch) -> dict[str, object]:
     return {
         "batch": shown,
         "balance": batch_queries.balance_of(shown),
