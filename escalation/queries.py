@@ -14,7 +14,7 @@ from escalation.models import (
     EscalationStep,
     EscalationSubmission,
 )
-from foundation.db import db
+from foundation.db import Count, db
 from foundation.organisation.models import Department, User
 from foundation.organisation.queries import with_those_merged_into
 
@@ -34,10 +34,10 @@ def departments_of(user: User) -> frozenset[int]:
     return with_those_merged_into(user.department_id)
 
 
-def count_open_for(user: User) -> int:
+def how_many_open_for(user: User) -> Count:
     """How many escalations wait for this person's department."""
     theirs = Escalation.department_id.in_(departments_of(user))
-    return db.session.scalar(select(func.count(Escalation.id)).where(theirs, IS_OPEN)) or 0
+    return select(func.count(Escalation.id)).where(theirs, IS_OPEN)
 
 
 def escalation_for(escalation_id: int, user: User) -> Escalation | None:

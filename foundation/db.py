@@ -1,7 +1,7 @@
 """The one database: base class, column types, and the transaction of an entry point."""
 
 import enum
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from sqlite3 import Connection as SqliteConnection
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Enum, MetaData, TypeDecorator, event
+from sqlalchemy import DateTime, Enum, MetaData, Select, TypeDecorator, event, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.orm import DeclarativeBase, Mapper, registry, scoped_session
@@ -65,6 +65,22 @@ if TYPE_CHECKING:
     Model = Base
 else:
     Model = db.Model
+
+
+Count = Select[int]
+"""A question whose answer is one number."""
+
+
+def count(question: Count) -> int:
+    return db.session.scalar(question) or 0
+
+
+def count_all(questions: Sequence[Count]) -> list[int]:
+    """The answers to several in one question to the database."""
+    if not questions:
+        return []
+    answers = db.session.execute(select(*(one.scalar_subquery() for one in questions))).one()
+    return [answer or 0 for answer in answers]
 
 
 def insert_into(model: type[Base]) -> postgresql.Insert | sqlite.Insert:

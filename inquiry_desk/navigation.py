@@ -1,10 +1,12 @@
 """The side bar: what this person can go to, with live counts."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from flask import Flask, request, url_for
 
 from foundation.access.guards import may
+from foundation.db import count_all
 from inquiry_desk.places import DECISIONS, PLACES, Place
 
 
@@ -27,19 +29,14 @@ def navigation() -> list[Entry]:
     offered = [place for place in PLACES if _is_offered(place)]
     # One place may lie below another: only the nearest is where we are.
     nearest = max(map(_nearness, offered), default=0)
-    return [
-        _entry(place, url_for(place.endpoint), nearest > 0 and _nearness(place) == nearest)
-        for place in offered
-    ]
+    here = [nearest > 0 and _nearness(place) == nearest for place in offered]
+    return _entries(offered, here)
 
 
 def decisions() -> list[Entry]:
     """The lists of what waits for a second person, for the links between them."""
-    return [
-        _entry(place, url_for(place.endpoint), request.endpoint == place.endpoint)
-        for place in DECISIONS
-        if _is_offered(place)
-    ]
+    offered = [place for place in DECISIONS if _is_offered(place)]
+    return _entries(offered, [request.endpoint == place.endpoint for place in offered])
 
 
 def _nearness(place: Place) -> int:
@@ -52,18 +49,31 @@ def _is_offered(place: Place) -> bool:
     return may(place.permission) and not (place.not_for and may(place.not_for))
 
 
-def _entry(place: Place, address: str, current: bool) -> Entry:
-    key_hint = place.key if place.key and not place.key.startswith("g ") else None
-    return Entry(
-        url=address,
-        text=str(place.text),
-        icon=place.icon,
-        key=place.key,
-        key_hint=key_hint,
-        count=place.count() if place.count else None,
-        primary=place.primary,
-        current=current,
-    )
+def _entries(places: list[Place], here: list[bool]) -> list[Entry]:
+    totals = _counted(places)
+    return [
+        Entry(
+            url=url_for(place.endpoint),
+            text=str(place.text),
+            icon=place.icon,
+            key=place.key,
+            key_hint=place.key if place.key and not place.key.startswith("g ") else None,
+            count=totals.get(place.endpoint),
+            primary=place.primary,
+            current=is_here,
+        )
+        for place, is_here in zip(places, here, strict=True)
+    ]
+
+
+def _counted(places: list[Place]) -> dict[str, int]:
+    """What is counted beside each place that counts something, by its endpoint: asked of the database all at once."""
+    asked = [(place.endpoint, count()) for place in places for count in place.counts]
+    answers = iter(count_all([one for _, one in asked if not isinstance(one, int)]))
+    totals: dict[str, int] = defaultdict(int)
+    for endpoint, one in asked:
+        totals[endpoint] += one if isinstance(one, int) else next(answers)
+    return dict(totals)
 
 
 def _is_here(address: str) -> bool:

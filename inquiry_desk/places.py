@@ -6,29 +6,30 @@ from dataclasses import dataclass
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from escalation.by_mail.holding import count_held
-from escalation.queries import count_open_for
-from escalation.webhooks.queries import count_failed_lately
-from faq.articles.queries import count_waiting_for
-from faq.articles.worklists import count_of_work_for
+from escalation.by_mail.holding import how_many_held
+from escalation.queries import how_many_open_for
+from escalation.webhooks.queries import how_many_failed_lately
+from faq.articles.queries import how_many_wait_for
+from faq.articles.worklists import how_much_work_for
 from foundation import clock
 from foundation.access.roles import Permission
 from foundation.access.scope import visible_service_ids
 from foundation.calendar import day_of
+from foundation.db import Count
 from inquiry_desk.board.views import unseen_notes
-from inquiry_desk.complaints.queries import count_open as count_open_complaints
+from inquiry_desk.complaints.queries import how_many_open as how_many_complaints
 from inquiry_desk.downtime.queries import count_open as count_open_sheets
-from inquiry_desk.escalations.listing import count_of_ours
-from inquiry_desk.handing_over.queries import count_waiting
+from inquiry_desk.escalations.listing import how_many_ours
+from inquiry_desk.handing_over.queries import how_many_wait as how_many_requests
 from inquiry_desk.incidents.queries import count_waiting as count_incidents_waiting
-from inquiry_desk.inquiries.counting import count_in_view
-from inquiry_desk.replies.queries import count_waiting_approval
-from inquiry_desk.reporting.queries import count_waiting_for as count_reports_waiting
-from inquiry_desk.team.views import count_left_behind
-from inquiry_desk.telephony.queries import count_missed
+from inquiry_desk.inquiries.counting import how_many_in_view
+from inquiry_desk.replies.queries import how_many_wait as how_many_replies
+from inquiry_desk.reporting.queries import how_many_wait_for as how_many_reports
+from inquiry_desk.team.queries import how_many_left_behind
+from inquiry_desk.telephony.queries import how_many_missed
 
 P = Permission
-Count = Callable[[], int]
+Counting = Callable[[], Count | int]
 
 
 @dataclass(frozen=True)
@@ -40,10 +41,15 @@ class Place:
     text: object
     icon: str
     key: str | None = None
-    count: Count | None = None
+    count: Counting | tuple[Counting, ...] = ()
     primary: bool = False
     not_for: Permission | None = None
     covers: tuple[str, ...] = ()
+
+    @property
+    def counts(self) -> tuple[Counting, ...]:
+        """What is added up beside it; nothing where nothing is counted."""
+        return self.count if isinstance(self.count, tuple) else (self.count,)
 
 
 # What waits for a second person: one place in the side bar, and links between its lists.
@@ -53,21 +59,21 @@ DECISIONS = (
         P.APPROVE_REPLIES,
         _l("Replies"),
         "send-check",
-        count=lambda: count_waiting_approval(current_user),
+        count=lambda: how_many_replies(current_user),
     ),
     Place(
         "handing_over.waiting",
         P.DIRECT_ESCALATIONS,
         _l("Hand-overs to decide"),
         "signpost-split",
-        count=lambda: count_waiting(current_user),
+        count=lambda: how_many_requests(current_user),
     ),
     Place(
         "department_mail.index",
         P.DIRECT_ESCALATIONS,
         _l("Mails of departments to confirm"),
         "envelope-exclamation",
-        count=lambda: count_held(visible_service_ids(current_user)),
+        count=lambda: how_many_held(visible_service_ids(current_user)),
     ),
 )
 
@@ -88,7 +94,7 @@ PLACES = (
         _l("Inbox"),
         "inbox",
         "g i",
-        lambda: count_in_view("inbox", current_user),
+        lambda: how_many_in_view("inbox", current_user),
         covers=("inquiries.held", "inquiries.due", "inquiries.today", "inquiries.approval"),
     ),
     Place(
@@ -97,7 +103,7 @@ PLACES = (
         _l("Mine"),
         "person-check",
         "g m",
-        lambda: count_in_view("mine", current_user),
+        lambda: how_many_in_view("mine", current_user),
     ),
     Place(
         "calling_back.index",
@@ -105,14 +111,14 @@ PLACES = (
         _l("Call-backs"),
         "telephone-outbound",
         "g c",
-        lambda: count_in_view("callbacks", current_user),
+        lambda: how_many_in_view("callbacks", current_user),
     ),
     Place(
         "telephony.missed",
         P.LOG_CALLS,
         _l("Missed calls"),
         "telephone-x",
-        count=lambda: count_missed(current_user),
+        count=lambda: how_many_missed(current_user),
     ),
     Place(
         "escalations.index",
@@ -120,7 +126,7 @@ PLACES = (
         _l("Inquiries at departments"),
         "building",
         "g d",
-        lambda: count_of_ours(current_user, clock.now()),
+        lambda: how_many_ours(current_user, clock.now()),
     ),
     Place("inquiries.index", P.READ_INQUIRIES, _l("All inquiries"), "list-ul", "g a"),
     Place(
@@ -129,7 +135,7 @@ PLACES = (
         _l("Inquiries to us"),
         "inbox",
         "g i",
-        lambda: count_open_for(current_user),
+        lambda: how_many_open_for(current_user),
     ),
     Place("cases.index", P.READ_CASES, _l("Cases"), "folder2-open", "g l"),
     Place("faq.index", P.READ_FAQ, _l("FAQ"), "question-circle", "g f"),
@@ -139,7 +145,7 @@ PLACES = (
         _l("FAQ work"),
         "pencil-square",
         "g w",
-        lambda: count_of_work_for(current_user),
+        lambda: how_much_work_for(current_user),
         not_for=P.APPROVE_FAQ,
     ),
     Place(
@@ -148,7 +154,7 @@ PLACES = (
         _l("Approval of articles"),
         "check2-square",
         "g p",
-        lambda: count_waiting_for(current_user.department_id),
+        lambda: how_many_wait_for(current_user.department_id),
     ),
     Place(
         "replies.approvals",
@@ -156,7 +162,7 @@ PLACES = (
         _l("Waiting for approval"),
         "send-check",
         "g r",
-        lambda: sum(waiting.count() for waiting in DECISIONS if waiting.count),
+        tuple(count for waiting in DECISIONS for count in waiting.counts),
         covers=("handing_over.waiting", "department_mail.index"),
     ),
     Place("dashboards.desk", P.WORK_INQUIRIES, _l("Dashboard"), "speedometer2", "g o"),
@@ -166,7 +172,7 @@ PLACES = (
         P.OPEN_FIGURES,
         _l("Complaints and requests"),
         "megaphone",
-        count=lambda: count_open_complaints(current_user),
+        count=lambda: how_many_complaints(current_user),
     ),
     Place(
         "incidents.index",
@@ -193,7 +199,7 @@ PLACES = (
         _l("Daily and monthly reports"),
         "file-earmark-text",
         "g n",
-        lambda: count_reports_waiting(current_user, day_of(clock.now())),
+        lambda: how_many_reports(current_user, day_of(clock.now())),
     ),
     Place(
         "registers.volumes",
@@ -217,7 +223,7 @@ PLACES = (
         _l("Team"),
         "people",
         "g t",
-        lambda: count_left_behind() + count_open_sheets(current_user),
+        (lambda: how_many_left_behind(current_user), lambda: count_open_sheets(current_user)),
         covers=("downtime.index", "quality.index"),
     ),
     Place("staff.absences", P.MANAGE_ABSENCES, _l("Absences"), "calendar-x"),
@@ -240,7 +246,7 @@ PLACES = (
         P.MANAGE_ROUTING,
         _l("Webhooks"),
         "broadcast",
-        count=lambda: count_failed_lately(clock.now()),
+        count=lambda: how_many_failed_lately(clock.now()),
     ),
     Place("staff.audit", P.READ_AUDIT, _l("Audit log"), "shield-check"),
 )

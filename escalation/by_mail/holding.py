@@ -14,7 +14,7 @@ from escalation.kinds import StepKind
 from escalation.models import Escalation, EscalationStep
 from escalation.noting import must_say, note
 from escalation.values import RefusedError
-from foundation.db import db
+from foundation.db import Count, db
 from foundation.organisation.models import User
 from mail_gateway.models import IncomingMail
 
@@ -33,8 +33,9 @@ def held_mails(service_ids: Collection[int] | None, limit: int = MOST_LISTED) ->
     return list(db.session.scalars(query))
 
 
-def count_held(service_ids: Collection[int] | None) -> int:
-    return db.session.scalar(_waiting(service_ids).with_only_columns(func.count(EscalationStep.id))) or 0
+def how_many_held(service_ids: Collection[int] | None) -> Count:
+    question: Count = _waiting(service_ids).with_only_columns(func.count(EscalationStep.id))
+    return question
 
 
 def held_mail(step_id: int, service_ids: Collection[int] | None) -> EscalationStep | None:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from escalation.webhooks.models import DeliveryState, WebhookAttempt, WebhookDelivery
 from escalation.webhooks.queueing import TEST
-from foundation.db import db
+from foundation.db import Count, db
 from foundation.organisation.models import Department
 
 PAGE = 50
@@ -23,10 +23,9 @@ def failed_deliveries(since: datetime) -> list[WebhookDelivery]:
     return list(db.session.scalars(query.order_by(WebhookDelivery.id.desc())))
 
 
-def count_failed_lately(at: datetime) -> int:
+def how_many_failed_lately(at: datetime) -> Count:
     """How many need a person."""
-    query = select(func.count(WebhookDelivery.id)).where(*_failed_since(at - FAILED_LATELY))
-    return db.session.scalar(query) or 0
+    return select(func.count(WebhookDelivery.id)).where(*_failed_since(at - FAILED_LATELY))
 
 
 def counts_by_state(department_id: int | None = None) -> dict[DeliveryState, int]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from faq.library import in_force_on
 from faq.models import Article, ArticleStep, ArticleVersion, Stage
-from foundation.db import db
+from foundation.db import Count, db
 from foundation.organisation.models import Department, Service
 
 PAGE = 50
@@ -55,9 +55,9 @@ def waiting_for(department_id: int | None, number: int = 1) -> Page:
     return page_of(query, (Article.changed_at, Article.id), number)
 
 
-def count_waiting_for(department_id: int | None) -> int:
+def how_many_wait_for(department_id: int | None) -> Count:
     """How many articles wait for this department's approval."""
-    return count_of(at_stage(Stage.CHECKED) & (owner_id() == (department_id or 0)))
+    return how_many(at_stage(Stage.CHECKED) & (owner_id() == (department_id or 0)))
 
 
 def due_for_review_by(
@@ -139,10 +139,10 @@ def joined() -> Select[Any]:
     return with_service.outerjoin(ArticleVersion, under_way)
 
 
-def count_of(condition: ColumnElement[bool]) -> int:
+def how_many(condition: ColumnElement[bool]) -> Count:
     """How many articles `joined` finds under the condition."""
-    query = joined().where(condition).with_only_columns(func.count(Article.id))
-    return db.session.scalar(query) or 0
+    question: Count = joined().where(condition).with_only_columns(func.count(Article.id))
+    return question
 
 
 def page_of(query: Select[Any], order: Sequence[InstrumentedAttribute[Any]], number: int) -> Page:

@@ -6,11 +6,11 @@ from datetime import date
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, func, or_, true
 
-from faq.articles.queries import REVIEW_AHEAD, Page, at_stage, count_of, joined, listed, owned_by, page_of
+from faq.articles.queries import REVIEW_AHEAD, Page, at_stage, how_many, joined, listed, owned_by, page_of
 from faq.library import in_force_on
 from faq.models import Article, ArticleVersion, Stage
 from foundation.access.roles import Permission, allows
-from foundation.db import db
+from foundation.db import Count, db
 from foundation.organisation.models import User
 
 
@@ -56,12 +56,12 @@ def counts_of_work(person: User, day: date) -> dict[Worklist, int]:
     return dict(zip(conditions, db.session.execute(query.with_only_columns(*columns)).one(), strict=True))
 
 
-def count_of_work_for(person: User) -> int:
+def how_much_work_for(person: User) -> Count:
     """How many articles wait for this person: sent back to them, and for supervisors those to be checked."""
     waiting: list[ColumnElement[bool]] = [at_stage(Stage.RETURNED) & (ArticleVersion.author_id == person.id)]
     if allows(person.role, Permission.EDIT_FAQ):
         waiting.append(at_stage(Stage.SUBMITTED))
-    return count_of(or_(*waiting))
+    return how_many(or_(*waiting))
 
 
 _BY_REVIEW = (Worklist.DUE_SOON, Worklist.OVERDUE)

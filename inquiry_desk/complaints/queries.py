@@ -8,7 +8,7 @@ from sqlalchemy import BindParameter, ColumnElement, bindparam, exists, func, or
 from sqlalchemy.orm import joinedload
 
 from foundation.access.scope import visible_service_ids
-from foundation.db import db
+from foundation.db import Count, db
 from foundation.organisation.models import Service, User
 from inquiry_desk.complaints.models import Complaint, ComplaintKind
 from inquiry_desk.complaints.rules import NATURES, NOT_REPORTED, ComplaintState
@@ -59,9 +59,8 @@ def needs_record() -> ColumnElement[bool]:
     )
 
 
-def count_open(user: User) -> int:
-    query = select(func.count(Complaint.id)).where(Complaint.closed_at.is_(None), visible_to(user))
-    return db.session.scalar(query) or 0
+def how_many_open(user: User) -> Count:
+    return select(func.count(Complaint.id)).where(Complaint.closed_at.is_(None), visible_to(user))
 
 
 def counts(filters: Filters, user: User) -> dict[ComplaintState, int]:

@@ -11,10 +11,10 @@ from sqlalchemy import ColumnElement, func, or_, select, true
 from escalation.models import Escalation
 from foundation.business_days.queries import exceptions_at
 from foundation.calendar import JST, day_bounds, day_of, is_office_day
-from foundation.db import db
+from foundation.db import count, db
 from foundation.organisation.models import Service, User
 from inquiry_desk.escalations.tabs import UNFINISHED, Tab, belongs_to
-from inquiry_desk.inquiries.counting import count_in_view
+from inquiry_desk.inquiries.counting import how_many_in_view
 from inquiry_desk.inquiries.kinds import InquiryState
 from inquiry_desk.inquiries.models import Callback, Inquiry
 from inquiry_desk.inquiries.queries import visible_to
@@ -87,7 +87,7 @@ def work_at(moment: datetime, user: User) -> Work:
         (waiting,), (callbacks, _) = waits.get(key, [0]), calls.get(key, [0, 0])
         lines.append(ServiceToday(service, flow, waiting, late.get(key, 0), callbacks))
     callbacks, missed = _sum(calls, 0), _sum(calls, 1)
-    mine = count_in_view("mine", user)
+    mine = count(how_many_in_view("mine", user))
     return Work(lines, _sum(waits, 0), sum(late.values()), mine, callbacks, missed)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from escalation.models import Escalation
 from foundation.business_days.queries import exceptions_at
-from foundation.db import db
+from foundation.db import Count, db
 from foundation.organisation.models import Department, User
 from inquiry_desk.escalations.tabs import IS_LATE, OURS, UNFINISHED, Tab, belongs_to, order_of, since
 from inquiry_desk.inquiries.models import Inquiry
@@ -72,12 +72,12 @@ def counts(user: User, at: datetime, narrowing: Narrowing = ALL) -> dict[Tab, in
     return dict(zip(Tab, row, strict=True))
 
 
-def count_of_ours(user: User, at: datetime) -> int:
+def how_many_ours(user: User, at: datetime) -> Count:
     """How many escalations the desk has to do something about."""
     exceptions = exceptions_at()
     # Counted by a filter over what is unfinished: as a condition it leads SQLite to read every open inquiry first.
     ours = func.count(Escalation.id).filter(or_(*(belongs_to(tab, at, exceptions) for tab in OURS)))
-    return db.session.scalar(_counting([ours], user, ALL)) or 0
+    return _counting([ours], user, ALL)
 
 
 def count_late(user: User) -> int:

@@ -7,7 +7,7 @@ from escalation.handover_request import HandoverRequest
 from escalation.kinds import RequestDecision
 from escalation.models import Escalation
 from escalation.requests import IS_REQUESTED
-from foundation.db import db
+from foundation.db import Count, db
 from foundation.organisation.models import Department, User
 from inquiry_desk.inquiries.models import Inquiry
 from inquiry_desk.inquiries.queries import visible_to
@@ -26,9 +26,9 @@ def waiting_for(user: User) -> list[Waiting]:
     return [(row[0], row[1]) for row in rows]
 
 
-def count_waiting(user: User) -> int:
+def how_many_wait(user: User) -> Count:
     query = select(func.count(HandoverRequest.id)).join(Inquiry, Inquiry.id == HandoverRequest.inquiry_id)
-    return db.session.scalar(query.where(IS_REQUESTED, visible_to(user))) or 0
+    return query.where(IS_REQUESTED, visible_to(user))
 
 
 def request_with_id(request_id: int, user: User) -> Waiting | None:

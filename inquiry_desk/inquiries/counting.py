@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, ScalarSelect, func, select
 
 from foundation import clock
-from foundation.db import db
+from foundation.db import Count, db
 from foundation.organisation.models import User
 from inquiry_desk.inquiries.kinds import InquiryState
 from inquiry_desk.inquiries.models import Inquiry
@@ -27,9 +27,9 @@ def capped(count: int) -> str:
     return str(count) if count <= COUNTED else f"{COUNTED}+"
 
 
-def count_in_view(view: str, user: User) -> int:
+def how_many_in_view(view: str, user: User) -> Count:
     """How many inquiries a list holds for this person; at most one more than COUNTED."""
-    return db.session.scalar(select(_counted(view, user, clock.now()))) or 0
+    return select(_counted(view, user, clock.now()))
 
 
 def counts_of(views: Iterable[str], user: User, at: datetime) -> dict[str, int]:

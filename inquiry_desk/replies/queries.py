@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import aliased, joinedload
 
-from foundation.db import db
+from foundation.db import Count, db
 from foundation.organisation.models import User
 from inquiry_desk.inquiries.models import Inquiry, TimelineEntry
 from inquiry_desk.inquiries.queries import visible_to
@@ -46,10 +46,10 @@ def waiting_approval(user: User) -> list[Release]:
     )
 
 
-def count_waiting_approval(user: User) -> int:
+def how_many_wait(user: User) -> Count:
     """Replies that `user` could decide on: those of others."""
     query = select(func.count(Release.id)).join(Release.inquiry)
-    return db.session.scalar(query.where(WAITS, Release.author_id != user.id, visible_to(user))) or 0
+    return query.where(WAITS, Release.author_id != user.id, visible_to(user))
 
 
 def sent_back_to(user: User) -> list[Release]:

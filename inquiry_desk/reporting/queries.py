@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from foundation.access.roles import Permission, allows
 from foundation.access.scope import visible_service_ids
-from foundation.db import db
+from foundation.db import Count, db
 from foundation.organisation.models import Service, User
 from inquiry_desk.inquiries.values import ChangedMeanwhileError
 from inquiry_desk.reporting.acts import NEEDS, Act
@@ -86,7 +86,7 @@ def waiting(act: Act, user: User, today: date) -> list[Report]:
     return list(db.session.scalars(query.limit(AT_MOST)))
 
 
-def count_waiting_for(user: User, today: date) -> int:
+def how_many_wait_for(user: User, today: date) -> Count:
     """What waits for this person. Daily reports are signed by supervisors: who submits them waits for that."""
     conditions = [waits_for(act, today) for act in awaited_of(user) if act is not Act.SIGN]
     if Act.SIGN in awaited_of(user):
@@ -95,7 +95,7 @@ def count_waiting_for(user: User, today: date) -> int:
         conditions.append(and_(waits_for(Act.SIGN, today), theirs))
     states = {state for act in awaited_of(user) for state in WAITS_IN[act]}
     query = select(func.count(Report.id)).where(stands_in(states), or_(false(), *conditions))
-    return db.session.scalar(query.where(visible_to(user))) or 0
+    return query.where(visible_to(user))
 
 
 def reports_ending_in(first: date, last: date, user: User, service_id: int | None = None) -> list[Report]:

@@ -10,9 +10,9 @@ from sqlalchemy import ColumnElement, exists, func, select
 from escalation.models import Escalation
 from escalation.queries import IS_OPEN
 from foundation.calendar import day_bounds, day_of
-from foundation.db import db
+from foundation.db import count, db
 from foundation.organisation.models import Service, User
-from inquiry_desk.inquiries.counting import count_in_view
+from inquiry_desk.inquiries.counting import how_many_in_view
 from inquiry_desk.inquiries.kinds import Channel, InquiryState
 from inquiry_desk.inquiries.models import Callback, Inquiry
 from inquiry_desk.inquiries.queries import visible_to
@@ -62,7 +62,7 @@ def work_at(moment: datetime, user: User) -> Work:
     _, midnight = day_bounds(day_of(moment), day_of(moment))
     return Work(
         waiting=_inquiries(user, is_in(InquiryState.NEW)),
-        mine=count_in_view("mine", user),
+        mine=count(how_many_in_view("mine", user)),
         callbacks_today=_callbacks(user, Callback.promised_at < midnight),
         callbacks_overdue=_callbacks(user, Callback.promised_at < moment),
         at_department=_inquiries(user, is_in(InquiryState.AT_DEPARTMENT)),

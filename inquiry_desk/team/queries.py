@@ -13,7 +13,7 @@ from escalation.models import Escalation
 from foundation.access.roles import Permission, roles_with
 from foundation.access.scope import visible_service_ids
 from foundation.calendar import day_bounds, day_of
-from foundation.db import db
+from foundation.db import Count, db
 from foundation.organisation.absences import absences_on
 from foundation.organisation.models import Absence, Service, User
 from inquiry_desk.inquiries.due_order import due_dates
@@ -117,10 +117,10 @@ def person_with_id(user_id: int, user: User) -> User | None:
     return person
 
 
-def count_left_behind(user: User) -> int:
+def how_many_left_behind(user: User) -> Count:
     """Open inquiries of people who can no longer sign in."""
     query = select(func.count(Inquiry.id)).join(Inquiry.assignee)
-    return db.session.scalar(query.where(OPEN, visible_to(user), User.active.is_(False))) or 0
+    return query.where(OPEN, visible_to(user), User.active.is_(False))
 
 
 def count_open_of(person: User) -> int:

@@ -82,10 +82,6 @@ def person_or_404(user_id: int) -> User:
     return found(queries.person_with_id(user_id, current_user))
 
 
-def count_left_behind() -> int:
-    return queries.count_left_behind(current_user)
-
-
 def _page(shown: User, ticked: set[int] | None = None, to: User | None = None) -> str:
     return render_template(
         "team/person.html",

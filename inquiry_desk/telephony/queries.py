@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from foundation.access.scope import visible_service_ids
-from foundation.db import db
+from foundation.db import Count, db
 from foundation.organisation.models import User
 from inquiry_desk.inquiries.models import Contact, Inquiry
 from inquiry_desk.inquiries.queries import visible_to
@@ -109,10 +109,9 @@ def _caller() -> ColumnElement[str]:
     return func.coalesce(PhoneCall.phone_e164, PhoneCall.call_id)
 
 
-def count_missed(user: User) -> int:
+def how_many_missed(user: User) -> Count:
     """Callers, not calls: somebody who tried five times waits once."""
-    query = select(func.count(func.distinct(_caller()))).where(_is_work(user))
-    return db.session.scalar(query) or 0
+    return select(func.count(func.distinct(_caller()))).where(_is_work(user))
 
 
 def missed_callers(user: User) -> list[MissedCaller]:

@@ -15,7 +15,7 @@ from escalation.models import Escalation, EscalationNotice
 from escalation.undelivered import note_next_failed
 from escalation.values import RefusedError
 from foundation import clock
-from foundation.db import db, transaction
+from foundation.db import count, db, transaction
 from foundation.organisation.models import User
 from inquiry_desk.inquiries.models import Inquiry
 from inquiry_desk.runtime import runtime
@@ -201,7 +201,7 @@ def test_a_held_mail_is_taken_over_by_a_person_once(post: Post, city: City) -> N
     after = fresh(escalation_id)
     assert after.state is EscalationState.ANSWERED
     assert [step.kind for step in after.steps[-2:]] == [StepKind.ANSWERED, StepKind.MAIL_CONFIRMED]
-    assert holding.count_held(None) == 0
+    assert count(holding.how_many_held(None)) == 0
     with pytest.raises(RefusedError):
         holding.put_away(after.steps[1], person(city, "supervisor"), clock.now(), "二重です。")
 

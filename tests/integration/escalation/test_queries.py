@@ -18,7 +18,7 @@ from escalation.department.listing import (
 from escalation.kinds import EscalationState, ListView, StepKind
 from escalation.models import Escalation
 from foundation import clock
-from foundation.db import db, transaction
+from foundation.db import count, db, transaction
 from foundation.organisation.models import ContactSection
 from tests.conftest import NOW
 from tests.integration.escalation.desk import (
@@ -199,9 +199,9 @@ def test_what_came_back_is_no_longer_rerouted_away(city: City) -> None:
 def test_the_side_bar_counts_what_waits_for_the_department(city: City) -> None:
     for state in S:
         bring_to(state, city)
-    assert queries.count_open_for(person(city, "school_staff")) == len(OPEN)
-    assert queries.count_open_for(person(city, "child_staff")) == 0
-    assert queries.count_open_for(person(city, "operator")) == 0
+    assert count(queries.how_many_open_for(person(city, "school_staff"))) == len(OPEN)
+    assert count(queries.how_many_open_for(person(city, "child_staff"))) == 0
+    assert count(queries.how_many_open_for(person(city, "operator"))) == 0
 
 
 def test_rerouting_offers_the_other_departments_in_use(city: City) -> None:

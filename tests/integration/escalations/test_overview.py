@@ -11,9 +11,9 @@ from sqlalchemy import event, select
 from escalation.alerts.clocks import tick_next
 from foundation import clock
 from foundation.audit.models import AuditAction, AuditEntry
-from foundation.db import db, transaction
+from foundation.db import count, db, transaction
 from foundation.organisation.models import Department
-from inquiry_desk.escalations.listing import Narrowing, count_late, count_of_ours, counts, page_of
+from inquiry_desk.escalations.listing import Narrowing, count_late, counts, how_many_ours, page_of
 from inquiry_desk.escalations.tabs import OURS, Tab
 from tests.integration.escalations import matters
 from tests.integration.escalations.matters import at_department, fresh, inquiry_of, person
@@ -59,7 +59,7 @@ def test_each_list_holds_what_its_name_says_and_its_count_says_so(
 
     assert found == tabs
     assert counts(operator, at) == {tab: int(tab in tabs) for tab in Tab}
-    assert count_of_ours(operator, at) == bool(tabs & set(OURS))
+    assert count(how_many_ours(operator, at)) == bool(tabs & set(OURS))
     assert count_late(operator) == (tabs == {Tab.LATE})
 
 

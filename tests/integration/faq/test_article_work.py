@@ -11,12 +11,12 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from faq.articles import actions
-from faq.articles.queries import count_waiting_for, due_for_review_by, waiting_for
-from faq.articles.worklists import Worklist, count_of_work_for, counts_of_work, worklist
+from faq.articles.queries import due_for_review_by, how_many_wait_for, waiting_for
+from faq.articles.worklists import Worklist, counts_of_work, how_much_work_for, worklist
 from faq.library import find
 from faq.models import Article, ArticleStep
 from foundation import clock
-from foundation.db import db, transaction
+from foundation.db import count, db, transaction
 from foundation.organisation.models import User
 from tests.articles import in_force
 from tests.personas import City, sign_in
@@ -86,7 +86,7 @@ def test_each_article_is_in_the_list_of_what_it_waits_for(city: City) -> None:
     }
     assert counts_of_work(operator, TODAY) == {which: len(rows) for which, rows in found.items()}
     assert counts_of_work(supervisor, TODAY)[Worklist.OTHERS] == 1
-    assert (count_of_work_for(operator), count_of_work_for(supervisor)) == (1, 1)
+    assert (count(how_much_work_for(operator)), count(how_much_work_for(supervisor))) == (1, 1)
 
 
 def test_the_pages_show_the_lists_and_their_counts(as_: SignedIn, city: City) -> None:
@@ -146,7 +146,7 @@ def test_many_are_approved_with_one_comment_and_found_at_once(as_: SignedIn, cit
 
     assert "2件を承認しました。" in page.text
     assert [finding.article.id for finding in find("犬の登録")][:1] == [ids[1]]
-    assert count_waiting_for(city.school_department) == 0
+    assert count(how_many_wait_for(city.school_department)) == 0
     assert [step.comment for step in db.session.get_one(Article, ids[0]).steps][-1] == "課内で確認済み"
 
 

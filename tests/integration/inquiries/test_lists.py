@@ -7,11 +7,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from foundation import clock
-from foundation.db import db, transaction
+from foundation.db import count, db, transaction
 from foundation.organisation.models import User
 from inquiry_desk.inquiries import actions, listing
 from inquiry_desk.inquiries.calling_back import promise_callback
-from inquiry_desk.inquiries.counting import count_in_view, count_states
+from inquiry_desk.inquiries.counting import count_states, how_many_in_view
 from inquiry_desk.inquiries.kinds import Channel, InquiryState
 from inquiry_desk.inquiries.listing import page_of
 from inquiry_desk.inquiries.narrowing import Filters
@@ -57,7 +57,7 @@ def test_mine_holds_only_mine(app: Flask, city: City) -> None:
 def test_nobody_sees_the_inquiries_of_other_services(app: Flask, city: City) -> None:
     receive(city, service=city.child)
     assert ids("all", person(city)) == []
-    assert count_in_view("inbox", person(city)) == 0
+    assert count(how_many_in_view("inbox", person(city))) == 0
     assert len(ids("all", person(city, "site_manager"))) == 1
 
 

@@ -17,11 +17,11 @@ from escalation.queries import of_inquiry
 from escalation.routing.terms import terms_of_service
 from escalation.values import Handover
 from foundation import clock
-from foundation.db import db, transaction
+from foundation.db import count, db, transaction
 from foundation.organisation.models import Service, User
 from inquiry_desk.inquiries import actions
 from inquiry_desk.inquiries.calling_back import promise_callback
-from inquiry_desk.inquiries.counting import count_in_view
+from inquiry_desk.inquiries.counting import how_many_in_view
 from inquiry_desk.inquiries.kinds import Channel, InquiryState
 from inquiry_desk.inquiries.models import Inquiry
 from inquiry_desk.inquiries.queries import waiting_request
@@ -192,4 +192,4 @@ def test_the_inbox_holds_what_comes_back_from_a_department_also_where_somebody_h
     with transaction():
         make(city, department, called_back=False, second=False, assigned=True, completed=False)
     operator = db.session.get_one(User, city.id_of("operator"))
-    assert count_in_view("inbox", operator) == (department in INBOX)
+    assert count(how_many_in_view("inbox", operator)) == (department in INBOX)

@@ -2,10 +2,10 @@
 
 import pytest
 
-from escalation.queries import count_open_for, departments_of, escalation_for
+from escalation.queries import departments_of, escalation_for, how_many_open_for
 from escalation.routing.reaching import addresses_of
 from foundation.access.roles import Role
-from foundation.db import db, transaction
+from foundation.db import count, db, transaction
 from foundation.organisation.models import ContactSection, Department, User
 from foundation.organisation.queries import with_those_merged_into
 from tests.integration.escalation.desk import hand_over_one, person
@@ -106,7 +106,7 @@ def test_people_find_what_a_department_merged_into_theirs_has_answered(city: Cit
 
     assert departments_of(theirs) == {city.child_department, city.school_department}
     assert escalation_for(escalation_id, theirs) is not None
-    assert count_open_for(theirs) == 1
+    assert count(how_many_open_for(theirs)) == 1
 
 
 def test_who_belongs_to_no_department_finds_nothing(city: City) -> None:
@@ -114,4 +114,4 @@ def test_who_belongs_to_no_department_finds_nothing(city: City) -> None:
 
     assert departments_of(person(city, "operator")) == frozenset()
     assert escalation_for(escalation_id, person(city, "operator")) is None
-    assert count_open_for(person(city, "operator")) == 0
+    assert count(how_many_open_for(person(city, "operator"))) == 0

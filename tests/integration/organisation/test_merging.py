@@ -12,7 +12,7 @@ from escalation.department.listing import in_view
 from escalation.kinds import EscalationState, ListView, RequestReason, StepKind, SubmissionKind
 from escalation.merging import Moving, what_moves
 from escalation.models import Escalation
-from escalation.queries import count_open_for, escalation_for
+from escalation.queries import escalation_for, how_many_open_for
 from escalation.routing.models import RoutingRule
 from escalation.routing.reaching import addresses_of
 from escalation.routing.terms import Terms
@@ -20,7 +20,7 @@ from escalation.values import RefusedError
 from faq.gaps.models import Gap, GapState
 from faq.models import Article
 from foundation import clock
-from foundation.db import db, transaction
+from foundation.db import count, db, transaction
 from foundation.organisation.models import ContactSection, Department, Service, User
 from inquiry_desk.staff.merging_actions import merge_department
 from inquiry_desk.staff.refusals import Refused
@@ -205,7 +205,7 @@ def test_a_department_that_took_one_over_can_be_merged_in_its_turn(city: City) -
     assert staff.department_id == third_id
     assert fresh(waiting).department_id == third_id
     assert escalation_for(answered, staff) is not None
-    assert count_open_for(staff) == 1
+    assert count(how_many_open_for(staff)) == 1
 
 
 def test_what_cannot_be_merged_is_refused(city: City) -> None:

@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from foundation.db import db, transaction
+from foundation.db import count, db, transaction
 from foundation.organisation.models import Absence, User
 from inquiry_desk.inquiries.actions import open_inquiry
 from inquiry_desk.inquiries.calling_back import promise_callback
@@ -15,7 +15,7 @@ from inquiry_desk.inquiries.kinds import Channel, InquiryState
 from inquiry_desk.inquiries.models import Callback, Inquiry
 from inquiry_desk.inquiries.values import NewInquiry
 from inquiry_desk.queue.models import BulkAct
-from inquiry_desk.team.queries import count_left_behind, loads_at
+from inquiry_desk.team.queries import how_many_left_behind, loads_at
 from tests.conftest import NOW
 from tests.personas import City, sign_in
 
@@ -132,4 +132,4 @@ def test_what_somebody_who_was_withdrawn_leaves_is_told_to_those_who_lead_and_on
     assert "件名" not in after
     assert "対応中の問い合わせが3件残っています" in supervisor.get("/team").text
     assert supervisor.get(f"/team/{city.id_of('operator')}").status_code == 200
-    assert count_left_behind(db.session.get_one(User, city.id_of("supervisor"))) == 3
+    assert count(how_many_left_behind(db.session.get_one(User, city.id_of("supervisor")))) == 3

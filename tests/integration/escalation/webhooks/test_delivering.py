@@ -19,7 +19,7 @@ from escalation.webhooks.queueing import TEST, order, order_again, order_test
 from escalation.webhooks.signing import EVENT, SIGNATURE, TIMESTAMP, signature_of
 from escalation.webhooks.trying_again import ATTEMPTS, BACK_OFF
 from foundation import clock
-from foundation.db import db, transaction
+from foundation.db import count, db, transaction
 from foundation.organisation.models import Department, User
 from tests.conftest import NOW
 from tests.integration.escalation.webhooks.deliveries import (
@@ -247,8 +247,8 @@ def test_failures_of_the_last_days_are_counted_until_they_arrive(app: Flask, cit
     delivery_id = put(city)
     deliver()
     assert [one.id for one in queries.failed_deliveries(NOW)] == [delivery_id]
-    assert queries.count_failed_lately(NOW + timedelta(days=6)) == 1
-    assert queries.count_failed_lately(NOW + timedelta(days=8)) == 0
+    assert count(queries.how_many_failed_lately(NOW + timedelta(days=6))) == 1
+    assert count(queries.how_many_failed_lately(NOW + timedelta(days=8))) == 0
 
 
 def test_while_a_system_takes_its_time_everybody_else_can_write(app: Flask, city: City) -> None:
