@@ -1,6 +1,5 @@
 """What becomes of one past case, one act at a time: each is the act the desk itself would have done that day."""
 
-import enum
 from dataclasses import dataclass
 from datetime import date, datetime
 from random import Random
@@ -21,25 +20,21 @@ from inquiry_desk.sample.case_looks import look, waiting_look
 from inquiry_desk.sample.case_office import Office, move_to_ending, usual_move
 from inquiry_desk.sample.content import read
 
-
-class Fate(enum.Enum):
-    """How a case goes."""
-
-    SMOOTH = "smooth"
-    SLOW = "slow"
-    MISSING = "missing"
-    NEVER_CAME = "never_came"
-    WITHDRAWN = "withdrawn"
-    SENT_BACK = "sent_back"
-    REJECTED = "rejected"
-    TAKEN_BACK = "taken_back"
-
-
-FATES, WEIGHTS = tuple(Fate), (67, 4, 15, 3, 3, 2, 4, 2)
+# How a case goes, and how many of a hundred go so.
+FATES = {
+    "smooth": 67,
+    "slow": 4,
+    "missing": 15,
+    "never_came": 3,
+    "withdrawn": 3,
+    "sent_back": 2,
+    "rejected": 4,
+    "taken_back": 2,
+}
 _ENDS = {
-    Fate.WITHDRAWN: (Ending.WITHDRAWN, "withdrawn"),
-    Fate.SENT_BACK: (Ending.SENT_BACK, "sent_back"),
-    Fate.REJECTED: (Ending.REJECTED, "rejected"),
+    "withdrawn": Ending.WITHDRAWN,
+    "sent_back": Ending.SENT_BACK,
+    "rejected": Ending.REJECTED,
 }
 _PACE, _SLOW_PACE = (0.5, 1.1), (2.0, 3.2)
 
@@ -50,7 +45,7 @@ class Course:
 
     case: Case
     office: Office
-    fate: Fate
+    fate: str
     rng: Random
     next_on: date
     missing: CaseMissing | None = None
@@ -69,9 +64,9 @@ class Course:
         elif self._is_to_be_asked():
             self._ask(at)
         elif (ending := self._ending()) is not None:
-            reason = self.rng.choice(read("case-past")[_ENDS[self.fate][1]])
+            reason = self.rng.choice(read("case-past")[self.fate])
             self._move(ending, at, reason)
-        elif self.fate is Fate.TAKEN_BACK and not self.was_taken_back and self.case.stage.is_checked:
+        elif self.fate == "taken_back" and not self.was_taken_back and self.case.stage.is_checked:
             self._take_back(at)
         elif (move := usual_move(self.case)) is not None:
             self._move(move, at)
@@ -82,14 +77,14 @@ class Course:
 
     def rest(self, at: datetime) -> None:
         """Nobody takes it up before it has stood in its stage as long as such a case does."""
-        pace = self.rng.uniform(*(_SLOW_PACE if self.fate is Fate.SLOW else _PACE))
+        pace = self.rng.uniform(*(_SLOW_PACE if self.fate == "slow" else _PACE))
         self._wait(at, max(1, round((self.case.stage.normal_days or 1) * pace)))
 
     def _wait(self, at: datetime, days: int) -> None:
         self.next_on = office_day_after(day_of(at), days, exceptions_at())
 
     def _is_to_be_asked(self) -> bool:
-        asks = self.fate in (Fate.MISSING, Fate.NEVER_CAME) and self.missing is None
+        asks = self.fate in ("missing", "never_came") and self.missing is None
         return asks and any(move.to_stage.side is Side.APPLICANT for move in self.case.stage.moves)
 
     def _ask(self, at: datetime) -> None:
@@ -99,12 +94,12 @@ class Course:
         items = self.rng.sample(usual, k=min(len(usual), self.rng.choice((1, 1, 2))))
         letter = letter_for(self.case, rules, items, until)
         self.missing = ask(self.case, Asking(items, letter, until, look_on), by, at)
-        never = self.fate is Fate.NEVER_CAME
+        never = self.fate == "never_came"
         self._wait(at, rules.answer_days - 2 if never else self.rng.randint(2, max(3, rules.answer_days - 2)))
 
     def _hear_of_the_applicant(self, missing: CaseMissing, at: datetime) -> None:
         by = self.rng.choice(self.office.operators)
-        if self.fate is not Fate.NEVER_CAME:
+        if self.fate != "never_came":
             something_came(missing, missing.items, None, by, at)
             self.rest(at)
         elif not missing.reminders:
@@ -117,9 +112,9 @@ class Course:
 
     def _ending(self) -> CaseMove | None:
         """The move that ends it so, where it is to end so and can from its stage."""
-        move = move_to_ending(self.case, _ENDS[self.fate][0]) if self.fate in _ENDS else None
+        move = move_to_ending(self.case, _ENDS[self.fate]) if self.fate in _ENDS else None
         # Who withdraws has usually thought about it for a while.
-        too_early = self.fate is Fate.WITHDRAWN and self.case.stage.is_first
+        too_early = self.fate == "withdrawn" and self.case.stage.is_first
         return None if too_early else move
 
     def _take_back(self, at: datetime) -> None:

@@ -15,12 +15,14 @@ from inquiry_desk.cases.kinds import Source
 from inquiry_desk.cases.models import Case
 from inquiry_desk.sample.callers import Callers
 from inquiry_desk.sample.case_batches import Batches
-from inquiry_desk.sample.case_courses import FATES, WEIGHTS, Course
+from inquiry_desk.sample.case_courses import FATES, Course
+from inquiry_desk.sample.case_links import link_a_caller
 from inquiry_desk.sample.case_office import Office, offices
 from inquiry_desk.sample.cast import WEIGHTS as LOAD
 
 _OPENS, _BETWEEN = time(8, 45), timedelta(seconds=150)
 _SOURCES, _SOURCE_WEIGHTS = tuple(Source), (46, 14, 28, 12)
+_PATIENCE, _ASKS = timedelta(days=4), 0.4
 _CHILDREN = {"shugaku", "kodomo-iryo"}
 
 
@@ -57,6 +59,7 @@ class _Past:
             if (at := next(moments, None)) is not None:
                 with clock.fixed(at):
                     self._batches.carry_on(self._courses, at)
+                    self._hear_of_a_caller(at)
             self._courses = [course for course in self._courses if course.case.ended_on is None]
             db.session.flush()
         return made
@@ -87,7 +90,7 @@ class _Past:
 
     def _begin(self, office: Office, at: datetime) -> None:
         rng = self._rng
-        by, fate = rng.choice(office.operators), rng.choices(FATES, WEIGHTS)[0]
+        by, fate = rng.choice(office.operators), rng.choices(list(FATES), list(FATES.values()))[0]
         course = Course(take_in(self._application(office, at), by, at), office, fate, rng, day_of(at))
         course.rest(at)
         self._courses.append(course)
@@ -113,6 +116,12 @@ class _Past:
         oldest, youngest = (55, 24) if office.cast.code in _CHILDREN else (85, 22)
         days = self._rng.randint(youngest * 365, oldest * 365)
         return day_of(self._until) - timedelta(days=days)
+
+    def _hear_of_a_caller(self, at: datetime) -> None:
+        """Who waits for a while asks."""
+        waiting = [one.case for one in self._courses if at - one.case.entered_at > _PATIENCE]
+        if waiting and self._rng.random() < _ASKS:
+            link_a_caller(self._rng.choice(waiting), at)
 
     def _take_up(self, course: Course, moments: Iterator[datetime]) -> None:
         if (at := next(moments, None)) is not None:

@@ -28,6 +28,7 @@ class Flaw(enum.Enum):
     CASES_LEFT = "cases_left"
     CENTRE_TOO_SLOW = "centre_too_slow"
     DECISION_TOO_SLOW = "decision_too_slow"
+    NOTHING_LOOKED_AT = "nothing_looked_at"
 
 
 class Fault(enum.Enum):
@@ -61,6 +62,7 @@ LABELS: dict[enum.Enum, object] = {
     Flaw.DECISION_TOO_SLOW: _l(
         "The usual days until the decision add up to more than the decision may take: many decisions would be late."
     ),
+    Flaw.NOTHING_LOOKED_AT: _l("Second looks are arranged, and no stage is marked for them."),
     Fault.ENDING_NOT_OVER: _l("A stage that ends a case is nobody's turn: choose “over”."),
     Fault.OVER_WITHOUT_ENDING: _l("Choose how a case is over in this stage."),
     Fault.FIRST_NOT_OURS: _l("Cases begin with the centre: the first stage is the centre's turn."),
@@ -109,28 +111,6 @@ def flaws_of(stages: Sequence[CaseStage], standing: Iterable[int] = ()) -> list[
     return found + [Found(Flaw.CASES_LEFT, stage) for stage in left]
 
 
-def too_slow(stages: Sequence[CaseStage], centre_days: int, decision_days: int) -> list[Found]:
-    """Where a case that goes its usual way, as fast as usual, misses a deadline."""
-    way = _usual_way(stages)
-    ours = [stage for stage in way if stage.side is Side.CENTRE]
-    decided = next((n for n, stage in enumerate(way) if stage.decides), len(way))
-    judged = (
-        (ours, centre_days, Flaw.CENTRE_TOO_SLOW),
-        (way[:decided], decision_days, Flaw.DECISION_TOO_SLOW),
-    )
-    return [Found(flaw) for part, days, flaw in judged if sum(one.normal_days or 0 for one in part) > days]
-
-
-def _usual_way(stages: Sequence[CaseStage]) -> list[CaseStage]:
-    """From the first stage on, always along the first move, until nothing new follows."""
-    way: list[CaseStage] = []
-    following = [stage for stage in stages if stage.is_first and stage.active][:1]
-    while following and following[0] not in way:
-        way.append(following[0])
-        following = _next(following[0])[:1]
-    return way
-
-
 def _of_the_whole(stages: Sequence[CaseStage], in_use: Sequence[CaseStage]) -> list[Flaw]:
     firsts = [stage for stage in in_use if stage.is_first]
     found = []
@@ -151,7 +131,7 @@ def _of_one(stage: CaseStage, reached: set[int], ending: set[int]) -> list[Flaw]
     if id(stage) not in reached:
         found.append(Flaw.UNREACHABLE)
     if stage.ending is None:
-        if not _next(stage):
+        if not ways_on(stage):
             found.append(Flaw.NO_WAY_OUT)
         elif id(stage) not in ending:
             found.append(Flaw.NEVER_ENDS)
@@ -159,12 +139,13 @@ def _of_one(stage: CaseStage, reached: set[int], ending: set[int]) -> list[Flaw]
             found.append(Flaw.NO_NORMAL_DAYS)
     if not stage.said.strip():
         found.append(Flaw.NOTHING_SAID)
-    if stage.is_checked and any(after.side is Side.CITY for after in _next(stage)):
+    if stage.is_checked and any(after.side is Side.CITY for after in ways_on(stage)):
         found.append(Flaw.LEAVES_UNCHECKED)
     return found
 
 
-def _next(stage: CaseStage) -> list[CaseStage]:
+def ways_on(stage: CaseStage) -> list[CaseStage]:
+    """The stages in use that a case may go on to, the usual one first."""
     return [move.to_stage for move in stage.moves if move.to_stage.active]
 
 
@@ -175,7 +156,7 @@ def _reached(waiting: list[CaseStage]) -> set[int]:
         stage = waiting.pop()
         if id(stage) not in reached:
             reached.add(id(stage))
-            waiting += _next(stage)
+            waiting += ways_on(stage)
     return reached
 
 
@@ -184,7 +165,7 @@ def _leading_to_an_end(stages: Sequence[CaseStage]) -> set[int]:
     while more := {
         id(stage)
         for stage in stages
-        if id(stage) not in good and any(id(after) in good for after in _next(stage))
+        if id(stage) not in good and any(id(after) in good for after in ways_on(stage))
     }:
         good |= more
     return good

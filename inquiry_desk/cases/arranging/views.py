@@ -15,9 +15,10 @@ from foundation.db import db
 from foundation.organisation.models import Service
 from inquiry_desk.cases.arranging import actions, queries
 from inquiry_desk.cases.arranging.blueprint import blueprint
-from inquiry_desk.cases.arranging.flaws import Found, flaws_of, too_slow
+from inquiry_desk.cases.arranging.flaws import Found, flaws_of
 from inquiry_desk.cases.arranging.forms import BeginForm
 from inquiry_desk.cases.arranging.proposal import like, proposed
+from inquiry_desk.cases.arranging.rule_flaws import flaws_against
 from inquiry_desk.cases.arranging.values import Plan
 from inquiry_desk.cases.arranging.wording import letter_of
 from inquiry_desk.cases.models import CaseRules, CaseStage
@@ -74,7 +75,10 @@ def begin(service_id: int) -> ResponseReturnValue:
 
 
 def _flaws(rules: CaseRules, stages: list[CaseStage], standing: dict[int, int]) -> list[Found]:
-    return flaws_of(stages, standing) + too_slow(stages, rules.centre_days, rules.decision_days)
+    return [
+        *flaws_of(stages, standing),
+        *flaws_against(stages, rules.centre_days, rules.decision_days, rules.check_mode),
+    ]
 
 
 def _plan(form: BeginForm) -> Plan:

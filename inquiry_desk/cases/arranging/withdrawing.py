@@ -17,8 +17,10 @@ _ROWS_AT_A_TIME = 1_000
 
 
 def may_take(stage: CaseStage, to: CaseStage) -> bool:
-    """Whether cases of `stage` may go on in `to`: on the same side, so that rearranging makes no case done or decided."""
-    return to.active and to.id != stage.id and to.side is stage.side and not to.decides and to.ending is None
+    """Whether cases of `stage` may go on in `to`: rearranging makes no case done or decided, and none escapes a second look."""
+    in_use = to.active and to.id != stage.id
+    alike = to.side is stage.side and not to.decides and to.ending is None
+    return in_use and alike and (to.is_checked or not stage.is_checked)
 
 
 def withdraw(stage: CaseStage, to: CaseStage | None, reason: str, seen: int, by: User, at: datetime) -> int:

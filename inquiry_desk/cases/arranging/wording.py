@@ -112,9 +112,11 @@ def what_in_words(entry: CaseArrangement) -> str:
 def changes_in_words(entry: CaseArrangement) -> Iterator[tuple[str, str, str]]:
     """(what, before, after) for everything that changed; '—' where there was nothing."""
     moves = entry.what.startswith(About.MOVES.value)
+    if moves and next(iter(entry.before), "") != next(iter(entry.after), ""):
+        yield str(_("The usual move")), next(iter(entry.before), "—"), next(iter(entry.after), "—")
     for name in dict.fromkeys([*entry.before, *entry.after]):
         before, after = entry.before.get(name), entry.after.get(name)
-        if before != after or moves:
+        if (before or None) != (after or None):
             what = name if moves else str(_FIELDS.get(name, name))
             show = _move if moves else _value
             yield what, show(name, before), show(name, after)

@@ -158,28 +158,32 @@ def test_a_stage_goes_out_of_use_only_when_its_cases_have_somewhere_to_go(
     arranged: Arranged, manager: FlaskClient
 ):
     school = arranged.city.school
-    ids = [arranged.case("不備確認", "製票・入力") for _ in range(3)]
+    ids = [arranged.case("不備確認", "製票・入力", "審査補助") for _ in range(3)]
     over = arranged.case("取下げ")
-    stage, to, city_side = (arranged.stage(school, name) for name in ("製票・入力", "審査補助", "所管課審査"))
+    stage, to, city_side = (arranged.stage(school, name) for name in ("審査補助", "製票・入力", "所管課審査"))
     url, seen = f"/cases/arranged/{school}/stages/{stage.id}/withdraw", {"seen": stage.version}
 
-    assert "進行中の案件が3件" in manager.get(url).text
+    page = manager.get(url).text
+    assert "進行中の案件が3件" in page and "所管課審査" not in page
     for refused in ({"reason": "統合"}, {"to_id": city_side.id, "reason": "統合"}, {"to_id": to.id}):
         assert manager.post(url, data=seen | refused).status_code == 422
     manager.post(url, data=seen | {"to_id": to.id, "reason": "入力と審査補助を一つにしたため"})
 
     cases = [arranged.having(one) for one in ids]
-    assert {case.stage.name for case in cases} == {"審査補助"}
+    assert {case.stage.name for case in cases} == {"製票・入力"}
     assert {case.steps[-1].reason for case in cases} == {"入力と審査補助を一つにしたため"}
     assert under_way_by_stage(school) == {to.id: 3}
     assert arranged.having(over).stage.name == "取下げ"
-    assert journal_of(school)[0].after == {"moved_cases": 3, "moved_to": "審査補助"}
+    assert journal_of(school)[0].after == {"moved_cases": 3, "moved_to": "製票・入力"}
 
 
 def test_a_case_that_was_moved_along_stands_as_its_steps_say_and_can_go_back(arranged: Arranged):
-    case_id, school = arranged.case("不備確認", "補正待ち", "不備確認", "製票・入力"), arranged.city.school
+    case_id, school = (
+        arranged.case("不備確認", "補正待ち", "不備確認", "製票・入力", "審査補助"),
+        arranged.city.school,
+    )
     stage, to, by = (
-        arranged.stage(school, "製票・入力"),
+        arranged.stage(school, "審査補助"),
         arranged.stage(school, "受付"),
         arranged.person("site_manager"),
     )
@@ -200,7 +204,7 @@ def test_a_case_that_was_moved_along_stands_as_its_steps_say_and_can_go_back(arr
         newest = db.session.scalars(select(CaseStep).order_by(CaseStep.id.desc()).limit(1)).one()
         take_back(newest, by, clock.now())
 
-    assert arranged.having(case_id).stage.name == "製票・入力"
+    assert arranged.having(case_id).stage.name == "審査補助"
     left = flaws_of(stages_of(school), under_way_by_stage(school))
     assert Flaw.CASES_LEFT in [one.flaw for one in left]
 

@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
-from inquiry_desk.cases.arranging.flaws import Fault, Flaw, faults_of, flaws_of, too_slow
+from inquiry_desk.cases.arranging.flaws import Fault, Flaw, faults_of, flaws_of
 from inquiry_desk.cases.arranging.proposal import proposed
+from inquiry_desk.cases.arranging.rule_flaws import flaws_against
 from inquiry_desk.cases.arranging.values import MoveValues, StageValues, plan_of
-from inquiry_desk.cases.kinds import Ending, MovedBy, Side
+from inquiry_desk.cases.kinds import CheckMode, Ending, MovedBy, Side
 from inquiry_desk.cases.letters import filled, unknown_fields
 from inquiry_desk.cases.models import CaseMove, CaseStage
 from inquiry_desk.sample.content import read
@@ -34,6 +35,10 @@ def stage(
     return StageValues(name, side, **values), tuple(MoveValues(one, MovedBy.DESK) for one in to)  # type: ignore[arg-type]
 
 
+def against(all_stages: list[CaseStage], centre_days: int, decision_days: int, mode: CheckMode) -> list[Flaw]:
+    return [one.flaw for one in flaws_against(all_stages, centre_days, decision_days, mode)]
+
+
 BEGIN = stage("受付", "決定", is_first=True)
 DECIDED = stage("決定", "通知", side=Side.CITY, decides=True)
 OVER = stage("通知", side=Side.OVER, ending=Ending.DECIDED)
@@ -42,7 +47,10 @@ OVER = stage("通知", side=Side.OVER, ending=Ending.DECIDED)
 @pytest.mark.parametrize("plan", PLANS)
 def test_what_the_house_and_the_sample_propose_has_no_flaw(plan):
     assert flaws_of(stages(*plan.stages)) == []
-    assert too_slow(stages(*plan.stages), plan.rules.centre_days, plan.rules.decision_days) == []
+    assert (
+        against(stages(*plan.stages), plan.rules.centre_days, plan.rules.decision_days, plan.rules.check_mode)
+        == []
+    )
     assert [faults_of(values) for values, _moves in plan.stages if faults_of(values)] == []
     assert unknown_fields(plan.rules.letter) == []
 
@@ -77,14 +85,19 @@ def test_work_that_is_looked_at_goes_to_no_department_before():
 
 
 @pytest.mark.parametrize(
-    ("centre_days", "decision_days", "expected"),
-    [(3, 5, []), (2, 5, [Flaw.CENTRE_TOO_SLOW]), (3, 4, [Flaw.DECISION_TOO_SLOW])],
+    ("centre_days", "decision_days", "mode", "expected"),
+    [
+        (3, 5, CheckMode.NONE, []),
+        (2, 5, CheckMode.NONE, [Flaw.CENTRE_TOO_SLOW]),
+        (3, 4, CheckMode.NONE, [Flaw.DECISION_TOO_SLOW]),
+        (3, 5, CheckMode.ALL, [Flaw.NOTHING_LOOKED_AT]),
+    ],
 )
-def test_deadlines_that_the_usual_way_cannot_keep_are_found(centre_days, decision_days, expected):
+def test_rules_that_the_stages_cannot_keep_are_found(centre_days, decision_days, mode, expected):
     entry, exam = stage("入力", "審査", normal_days=2), stage("審査", "決定", side=Side.CITY, normal_days=2)
     all_stages = stages(stage("受付", "入力", is_first=True), entry, exam, DECIDED, OVER)
 
-    assert [one.flaw for one in too_slow(all_stages, centre_days, decision_days)] == expected
+    assert against(all_stages, centre_days, decision_days, mode) == expected
 
 
 def test_cases_left_in_a_stage_out_of_use_are_named():
