@@ -63,9 +63,11 @@ def late_on(today: date) -> ColumnElement[bool]:
 
 
 def conditions_of(filters: Filters, user: User, at: datetime) -> list[ColumnElement[bool]]:
-    conditions = [visible_to(user)]
+    # Words have indexes of their own: without statistics SQLite would rather read a whole service.
+    service_id = Case.service_id + 0 if filters.words else Case.service_id.expression
+    conditions = [visible_to(user, service_id)]
     if filters.service_id is not None:
-        conditions.append(Case.service_id == filters.service_id)
+        conditions.append(service_id == filters.service_id)
     if filters.stage_id is not None:
         conditions.append(Case.stage_id == filters.stage_id)
     if filters.from_day is not None:
@@ -74,16 +76,16 @@ def conditions_of(filters: Filters, user: User, at: datetime) -> list[ColumnElem
         conditions.append(Case.received_on <= filters.to_day)
     if filters.words:
         conditions.append(matching(filters.words, at))
-    return [*conditions, *_of_view(filters.view, user, day_of(at))]
+    return [*conditions, *_of_view(filters.view, user, day_of(at), words=bool(filters.words))]
 
 
-def _of_view(view: View, user: User, today: date) -> list[ColumnElement[bool]]:
+def _of_view(view: View, user: User, today: date, *, words: bool) -> list[ColumnElement[bool]]:
     waited_for = select(CaseMissing.case_id).where(CaseMissing.settled_on.is_(None))
     views: dict[View, list[Any]] = {
         View.UNDER_WAY: [Case.ended_on.is_(None)],
         View.LATE: [late_on(today)],
         View.MISSING: [Case.ended_on.is_(None), Case.id.in_(waited_for)],
-        View.MINE: [Case.entered_by_id == user.id],
+        View.MINE: [(Case.entered_by_id + 0 if words else Case.entered_by_id.expression) == user.id],
         View.OVER: [Case.ended_on.is_not(None)],
         View.ALL: [],
     }

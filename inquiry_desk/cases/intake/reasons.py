@@ -42,7 +42,7 @@ def reasons_of(case: Case) -> Reasons:
     return Reasons(
         office_days_between(case.received_on, case.first_due_on, calendar),
         office_days_between(case.received_on, case.decide_by, calendar) - paused,
-        closed_between(case.received_on, case.first_due_on, calendar),
+        closed_between(case.received_on, max(case.first_due_on, case.decide_by), calendar),
         tuple(pauses),
         tuple(extensions),
     )
