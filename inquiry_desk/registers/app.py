@@ -3,7 +3,13 @@
 from flask import Flask
 
 from foundation.web.filters import register_labels
-from inquiry_desk.registers import deadline_views, file_views, finding_views, volume_views
+from inquiry_desk.registers import (
+    case_views,
+    deadline_views,
+    file_views,
+    finding_views,
+    volume_views,
+)
 from inquiry_desk.registers.blueprint import blueprint
 from inquiry_desk.registers.correcting import LABELS as FIELD_LABELS
 from inquiry_desk.registers.correcting import Field
@@ -12,7 +18,7 @@ from inquiry_desk.registers.models import LABELS
 from inquiry_desk.registers.queries import figures_by_service, register_figures
 
 # Each of these puts its pages on the blueprint when it is imported.
-PAGES = (volume_views, finding_views, deadline_views, file_views)
+PAGES = (case_views, volume_views, finding_views, deadline_views, file_views)
 
 
 def init_app(app: Flask) -> None:

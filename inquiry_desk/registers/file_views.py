@@ -6,18 +6,21 @@ from typing import Any
 from flask import abort, request
 from flask.typing import ResponseReturnValue
 
+from foundation import clock
 from foundation.access.guards import requires
 from foundation.access.roles import Permission
 from foundation.audit.actions import record
 from foundation.audit.models import AuditAction
-from foundation.calendar import month_range
+from foundation.calendar import day_of, month_range
 from foundation.db import transaction
 from foundation.web.ids import id_argument
 from foundation.web.session import me
 from foundation.web.sheet_response import sheet_response
 from inquiry_desk.registers import queries, sheets
 from inquiry_desk.registers.blueprint import blueprint
+from inquiry_desk.registers.figures import PARTS_OF_CASES
 from inquiry_desk.registers.forms import DaysForm
+from inquiry_desk.registers.from_cases import Asked, cases_behind
 from inquiry_desk.registers.models import Finding, TaskDeadline
 from inquiry_desk.registers.volume_views import asked_month
 
@@ -54,7 +57,7 @@ def export_volumes(kind: str) -> ResponseReturnValue:
 @blueprint.get("/figures/<key>/list.<any(xlsx, csv):kind>")
 @requires(Permission.EXPORT)
 def export_behind(key: str, kind: str) -> ResponseReturnValue:
-    """The rows that make up a figure of a period, and why others are left out."""
+    """The rows and cases that make up a figure of a period, and why others are left out."""
     days = DaysForm(request.args)
     if not days.validate():
         abort(404)
@@ -62,8 +65,11 @@ def export_behind(key: str, kind: str) -> ResponseReturnValue:
     figures = queries.register_figures(days, service_id, me())
     figure = next((one for one in figures if one.key == key), None) or abort(404)
     volumes = queries.volumes_behind(days, service_id, me()) if key == "processing-errors" else []
-    rows = sheets.rows_behind(figure, volumes)
-    _note(key, kind, len(rows))
+    asked = Asked(days.from_day, days.to_day, day_of(clock.now()), service_id, me())
+    cases = ((one, part) for part in PARTS_OF_CASES.get(key, ()) for one in cases_behind(asked, part))
+    rows = sheets.rows_behind(figure, volumes, cases)
+    lines = len(figure.records) + len(volumes) + sum(one.count for one in figure.groups)
+    _note(key, kind, lines)
     name = f"{key}-{days.from_day:%Y%m%d}-{days.to_day:%Y%m%d}"
     return sheet_response(name, kind, key, sheets.columns_behind(), rows)
 

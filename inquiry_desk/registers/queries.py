@@ -14,6 +14,7 @@ from foundation.organisation.models import Service, User
 from foundation.web.ids import id_argument
 from inquiry_desk.incidents.queries import security_incidents
 from inquiry_desk.registers import figures
+from inquiry_desk.registers.from_cases import Asked, counting_from, due_cases, processed_cases
 from inquiry_desk.registers.models import Finding, ProcessedVolume, TaskDeadline
 
 PAGE_SIZE, LAST_PAGE = 50, 2000
@@ -33,9 +34,11 @@ class Days(Protocol):
 def register_figures(period: Days, service_id: int | None, user: User | None) -> list[figures.RegisterFigure]:
     """The three figures of 3-12(1) for a service, or all that `user` may see; None: a report, which sees all."""
     today, first, last = day_of(clock.now()), period.from_day, period.to_day
+    asked = Asked(first, last, today, service_id, user)
+    volumes, findings = _volumes(first, last, service_id, user), _findings(first, last, service_id, user)
     return [
-        figures.error_rate(_volumes(first, last, service_id, user), _findings(first, last, service_id, user)),
-        figures.deadlines_met(_tasks(first, last, service_id, user), first, last, today),
+        figures.error_rate(volumes, findings, processed_cases(asked), counting_from()),
+        figures.deadlines_met(_tasks(first, last, service_id, user), first, last, today, due_cases(asked)),
         figures.incidents(security_incidents(first, last, service_id, user)),
     ]
 
@@ -45,6 +48,8 @@ def figures_by_service(period: Days, user: User) -> list[tuple[Service | None, l
     today, first, last = day_of(clock.now()), period.from_day, period.to_day
     volumes, findings = _volumes(first, last, None, user), _findings(first, last, None, user)
     tasks, incidents = _tasks(first, last, None, user), security_incidents(first, last, None, user)
+    asked, since = Asked(first, last, today, None, user), counting_from()
+    processed, due = processed_cases(asked), due_cases(asked)
 
     def of(rows: list[Any], service: Service | None) -> list[Any]:
         return [row for row in rows if row.service_id == (service.id if service else None)]
@@ -56,8 +61,8 @@ def figures_by_service(period: Days, user: User) -> list[tuple[Service | None, l
         (
             one,
             [
-                figures.error_rate(of(volumes, one), of(findings, one)),
-                figures.deadlines_met(of(tasks, one), first, last, today),
+                figures.error_rate(of(volumes, one), of(findings, one), of(processed, one), since),
+                figures.deadlines_met(of(tasks, one), first, last, today, of(due, one)),
                 figures.incidents(of(incidents, one)),
             ],
         )
@@ -66,8 +71,10 @@ def figures_by_service(period: Days, user: User) -> list[tuple[Service | None, l
 
 
 def volumes_behind(period: Days, service_id: int | None, user: User) -> list[ProcessedVolume]:
-    """The entries that hold, by day."""
+    """The entries that hold, by day; those of days on which cases count do not."""
+    since = counting_from()
     found = _volumes(period.from_day, period.to_day, service_id, user)
+    found = [one for one in found if not figures.is_replaced(one, since)]
     return sorted(found, key=lambda one: (one.day, one.service_id))
 
 

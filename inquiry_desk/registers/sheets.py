@@ -1,6 +1,6 @@
 """The registers, and the rows behind a figure, as lists for spreadsheets."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,8 +8,10 @@ from flask_babel import gettext as _
 
 from foundation.sheet_file import Column, Value
 from foundation.web.filters import label
+from inquiry_desk.cases.models import Case
 from inquiry_desk.incidents.models import Incident
-from inquiry_desk.registers.figures import RegisterFigure
+from inquiry_desk.registers.figures import CaseGroup, Part, RegisterFigure
+from inquiry_desk.registers.from_cases import day_counted
 from inquiry_desk.registers.models import Finding, ProcessedVolume, TaskDeadline
 
 
@@ -109,13 +111,19 @@ def columns_behind() -> list[Column]:
     ]
 
 
-def rows_behind(figure: RegisterFigure, volumes: list[ProcessedVolume]) -> list[list[Value]]:
-    """Both sides, and what is left out with its reason; `volumes`: the denominator of the error rate."""
-    rows = [[*_what(one.row), one.count, label(one.part)] for one in figure.behind]
-    denominator: list[list[Value]] = [
-        [entry.day, entry.service.name, "", entry.count, _("Denominator")] for entry in volumes
-    ]
-    return rows + denominator
+def rows_behind(
+    figure: RegisterFigure, volumes: list[ProcessedVolume], cases: Iterator[tuple[Case, Part]]
+) -> Iterator[list[Value]]:
+    """Both sides, and what is left out with its reason; `volumes` and processed `cases`: what errors are measured by."""
+    for one in figure.behind:
+        if not isinstance(one.row, CaseGroup):
+            yield [*_what(one.row), one.count, label(one.part)]
+    for entry in volumes:
+        yield [entry.day, entry.service.name, "", entry.count, _("Denominator")]
+    for entry in figure.replaced:
+        yield [entry.day, entry.service.name, "", entry.count, _("Left out: cases count on this day")]
+    for case, part in cases:
+        yield [day_counted(case, part), case.service.name, case.number, 1, label(part)]
 
 
 def _what(row: Finding | TaskDeadline | Incident) -> list[Value]:

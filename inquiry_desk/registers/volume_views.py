@@ -20,6 +20,7 @@ from foundation.web.session import me
 from inquiry_desk.registers import actions
 from inquiry_desk.registers.blueprint import blueprint
 from inquiry_desk.registers.forms import MonthForm
+from inquiry_desk.registers.from_cases import Asked, counting_from, processed_by_day
 from inquiry_desk.registers.models import ProcessedVolume
 from inquiry_desk.registers.queries import entries_of, services_of
 from inquiry_desk.staff.found import found
@@ -69,12 +70,12 @@ def asked_month(services: list[Service]) -> tuple[Service, date]:
 
 def _form(service: Service, first: date) -> MonthForm:
     """With a field for each day that can have a count."""
-    entries = _entries(service, first)
+    entries, last = _entries(service, first), _last_to_enter(service)
     held = {f"day_{day:%Y%m%d}": str(of_day[0].count) for day, of_day in entries.items()}
     fields: dict[str, Any] = {
         f"day_{day:%Y%m%d}": CountField(format_date(day), [readable])
         for day in _days(first)
-        if _can_have_a_count(service, day)
+        if service.starts_on <= day <= last
     }
     kind = type("MonthOfDaysForm", (MonthForm,), fields)
     form: MonthForm = kind(data={**held, "seen": _mark(entries)})
@@ -109,6 +110,9 @@ def _field(form: MonthForm, day: date) -> Any:
 
 def _page(services: list[Service], service: Service, first: date, form: MonthForm) -> str:
     entries, (_first, last) = _entries(service, first), month_range(first.year, first.month)
+    since = counting_from([service.id]).get(service.id)
+    of_cases = processed_by_day(Asked(first, last, last, service.id, None)) if since else {}
+    held = [of_day[0].count for day, of_day in entries.items() if since is None or day < since]
     return render_template(
         "registers/volumes.html",
         services=services,
@@ -118,7 +122,9 @@ def _page(services: list[Service], service: Service, first: date, form: MonthFor
         after=last + timedelta(days=1),
         days=_days(first),
         entries=entries,
-        total=sum(of_day[0].count for of_day in entries.values()),
+        since=since,
+        of_cases=of_cases,
+        total=sum(held) + sum(of_cases.values()),
         form=form,
     )
 
@@ -133,8 +139,11 @@ def _entries(service: Service, first: date) -> Entries:
     return entries_of(service.id, days[0], days[-1])
 
 
-def _can_have_a_count(service: Service, day: date) -> bool:
-    return service.starts_on <= day <= min(service.ends_on, day_of(clock.now()))
+def _last_to_enter(service: Service) -> date:
+    """Counts are entered until today, and until cases count."""
+    since = counting_from([service.id]).get(service.id)
+    before = [since - timedelta(days=1)] if since else []
+    return min(service.ends_on, day_of(clock.now()), *before)
 
 
 def _mark(entries: Entries) -> int:

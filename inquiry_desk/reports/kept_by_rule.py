@@ -30,7 +30,9 @@ KEPT_BY_RULE = (
         clause="3-12(1)-1",
         name=_l("Processing error rate"),
         numerator=_l("Findings of the period that were accepted as errors."),
-        denominator=_l("Items processed in the period, as entered by day."),
+        denominator=_l(
+            "Items processed in the period: cases with which the centre was done; before cases count, as entered by day."
+        ),
         exclusions=(Part.NOT_JUDGED, Part.DISPUTED, Part.NOT_OURS),
         comparison=Comparison.BELOW,
         target_per_mille=ERRORS_BELOW_PER_MILLE,
@@ -39,8 +41,8 @@ KEPT_BY_RULE = (
         clause="3-12(1)-2",
         name=_l("Deadlines met"),
         numerator=_l("Of these, done by the day; extended ones by the day of the extension."),
-        denominator=_l("Items due in the period whose day is over or that are done."),
-        exclusions=(Part.NOT_YET_DUE, Part.DUE_OUTSIDE),
+        denominator=_l("Tasks and cases due in the period whose day is over or that are done."),
+        exclusions=(Part.NOT_YET_DUE, Part.DUE_OUTSIDE, Part.LEFT_BY_APPLICANT),
         comparison=Comparison.EXACTLY,
         target_per_mille=1000,
     ),

@@ -239,6 +239,7 @@ EXPECTED: dict[str, set[Role]] = {
     "registers.export_volumes": SUPERVISION,
     "registers.export_behind": SUPERVISION,
     "registers.enter_volumes": SUPERVISION,
+    "registers.cases_behind": FIGURES,
     "registers.findings": REPORTS,
     "registers.record_finding": SUPERVISION,
     "registers.finding": REPORTS,

@@ -266,6 +266,7 @@ def test_lists_searches_and_figures_of_others_do_not_show_it(
         "/cases/missing?view=all",
         f"/cases?q={SECRET[:3]}",
         "/cases/imports",
+        "/registers/figures/deadlines-met/cases?part=not_yet_due&from_day=2026-11-01&to_day=2026-12-31",
         "/figures",
         "/dashboard",
         "/city",
