@@ -156,7 +156,9 @@ class Case(Model):
     sequence: Mapped[int]
     service_id: Mapped[int] = mapped_column(ForeignKey("service.id"))
     source: Mapped[Source] = mapped_column(enum_type(Source))
-    source_number: Mapped[str | None] = mapped_column(String(64), comment="its number at the source")
+    source_number: Mapped[str | None] = mapped_column(
+        String(64), index=True, comment="its number at the source"
+    )
     kind: Mapped[str] = mapped_column(String(100), default="", comment="種別: what is applied for")
     received_on: Mapped[date]
     applicant: Mapped[str] = mapped_column(String(200), default="")
