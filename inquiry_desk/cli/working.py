@@ -19,7 +19,7 @@ from faq.gold.weekly import HOUR, MINUTE, WEEKDAY, measure_weekly
 from faq.meaning import encode_next
 from foundation import clock
 from foundation.access.signing_in import forget_old_sign_ins
-from foundation.db import db, transaction
+from foundation.db import db, refresh_statistics, transaction
 from foundation.web.once import forget_old_submissions
 from inquiry_desk.calling_back.warning import warn_next_callback
 from inquiry_desk.cases.importing.actions import forget_old_rows
@@ -81,6 +81,7 @@ def work_until_stopped(app: Flask) -> None:
     weekly = {"day_of_week": WEEKDAY, "hour": HOUR, "minute": MINUTE, "misfire_grace_time": 3600}
     scheduler.add_job(turn, "cron", (app, measure_weekly, stopping), coalesce=True, max_instances=1, **weekly)
     scheduler.add_job(tidy, "cron", (app,), hour=17, coalesce=True, max_instances=1)
+    scheduler.add_job(look_at_contents, "interval", (app,), hours=6, next_run_time=clock.now())
     scheduler.start()
     log.info("the worker is at work")
     signal.sigwait(ENDS)
@@ -124,3 +125,9 @@ def tidy(app: Flask) -> None:
             forget_old_files(clock.now())
             forget_old_rows(clock.now())
         db.session.remove()
+
+
+def look_at_contents(app: Flask) -> None:
+    """A few times a day, since a desk that takes in a file of thousands is another one afterwards."""
+    with app.app_context():
+        refresh_statistics()
