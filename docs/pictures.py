@@ -2,6 +2,7 @@
 
 inquiry-desk sample past
 python docs/pictures.py [http://127.0.0.1:8000 [127.0.0.1:8025]]
+python docs/screens.py [http://127.0.0.1:8000]      every other screen, and docs/screens.md
 """
 
 import shutil
@@ -17,7 +18,10 @@ from inquiry_desk.sample.loader import PASSWORD
 
 FOLDER = Path(__file__).parent / "images"
 QUESTION, BILL = "申請書の受け取りについて", "請求書の送付"
+WIDE = FOLDER / "wide"
 SIZE = {"width": 1366, "height": 768}
+WIDE_SIZE = {"width": 1920, "height": 1080}
+SMALL = {"type": "jpeg", "quality": 45}
 
 
 def call(page: Page) -> None:
@@ -191,6 +195,31 @@ def agreeing(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def refused(page: Page) -> None:
+    page.goto("/cases/new")
+    page.fill("[name=received_on]", "令和9年2月31日")
+    page.press("[name=received_on]", "Control+Enter")
+    page.wait_for_load_state()
+
+
+def offline(page: Page) -> None:
+    page.goto("/inbox")
+    page.context.set_offline(True)
+    page.evaluate("htmx.trigger(document.body, 'htmx:sendError')")
+    page.wait_for_timeout(1500)
+
+
+def keys(page: Page) -> None:
+    page.goto("/inbox")
+    page.keyboard.press("?")
+    page.wait_for_timeout(500)
+
+
+def signing_in(page: Page) -> None:
+    page.context.clear_cookies()
+    page.goto("/login")
+
+
 def base_of(page: Page) -> str:
     return page.evaluate("location.origin")
 
@@ -237,6 +266,13 @@ PICTURES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "agreeing": ("supervisor1", agreeing),
     "mail": ("supervisor1", at("/mail")),
     "users": ("admin", at("/admin/users")),
+    "signing-in": ("operator1", signing_in),
+    "keys": ("operator1", keys),
+    "refused": ("operator1", refused),
+    "empty": ("operator1", at("/inquiries?q=該当するものがない言葉")),
+    "not-for-you": ("operator1", at("/admin/users")),
+    "not-there": ("operator1", at("/inquiries/R8-999999")),
+    "offline": ("operator1", offline),
 }
 
 
@@ -250,8 +286,16 @@ def signed_in(browser: Browser, base: str, login_id: str) -> Page:
     return page
 
 
+def take(page: Page, name: str, suffix: str = "png") -> None:
+    """At both sizes; wide ones as JPEG, which keeps the repository small."""
+    page.screenshot(path=FOLDER / f"{name}.{suffix}", **({} if suffix == "png" else SMALL))
+    page.set_viewport_size(WIDE_SIZE)
+    page.screenshot(path=WIDE / f"{name}.jpeg", **SMALL)
+    page.set_viewport_size(SIZE)
+
+
 def main(base: str, gateway: str) -> None:
-    FOLDER.mkdir(exist_ok=True)
+    WIDE.mkdir(parents=True, exist_ok=True)
     send_mails(gateway)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
@@ -260,7 +304,7 @@ def main(base: str, gateway: str) -> None:
         for name, (login_id, show) in PICTURES.items():
             page = signed_in(browser, base, login_id)
             show(page)
-            page.screenshot(path=FOLDER / f"{name}.png")
+            take(page, name)
             page.context.close()
         browser.close()
 
