@@ -21,7 +21,8 @@ from inquiry_desk.complaints.queries import how_many_open as how_many_complaints
 from inquiry_desk.downtime.queries import count_open as count_open_sheets
 from inquiry_desk.escalations.listing import how_many_ours
 from inquiry_desk.handing_over.queries import how_many_wait as how_many_requests
-from inquiry_desk.incidents.queries import count_waiting as count_incidents_waiting
+from inquiry_desk.incidents.queries import how_many_overdue as how_many_measures
+from inquiry_desk.incidents.queries import how_many_waiting as how_many_incidents
 from inquiry_desk.inquiries.counting import how_many_in_view
 from inquiry_desk.replies.queries import how_many_wait as how_many_replies
 from inquiry_desk.reporting.queries import how_many_wait_for as how_many_reports
@@ -180,7 +181,10 @@ PLACES = (
         _l("Incidents and near misses"),
         "shield-exclamation",
         "g j",
-        lambda: count_incidents_waiting(current_user, day_of(clock.now())),
+        (
+            lambda: how_many_incidents(current_user),
+            lambda: how_many_measures(current_user, day_of(clock.now())),
+        ),
     ),
     Place(
         "incidents.new",

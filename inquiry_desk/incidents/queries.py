@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from foundation.access.roles import Permission, allows
 from foundation.access.scope import visible_service_ids
-from foundation.db import db
+from foundation.db import Count, db
 from foundation.organisation.models import Service, User
 from inquiry_desk.incidents.kinds import IncidentKind
 from inquiry_desk.incidents.models import Incident, IncidentMeasure
@@ -105,15 +105,14 @@ def untold(user: User) -> list[Incident]:
     return list(db.session.scalars(query.order_by(Incident.noticed_at).limit(PAGE_SIZE)))
 
 
-def count_waiting(user: User, today: date) -> int:
-    """What waits for this person: for the centre what is untold, asked or overdue, for the city what to accept."""
-    mine = visible_to(user)
+def how_many_waiting(user: User) -> Count:
+    """What waits for this person besides measures: for the centre what is untold or asked, for the city what to accept."""
+    waiting: ColumnElement[bool] = false()
     if allows(user.role, Permission.CONFIRM_REPORTS):
-        sent = and_(OPEN, Incident.submitted_at.is_not(None), Incident.accepted_at.is_(None), ~ASKED)
-        return _count(sent, mine)
-    if not allows(user.role, Permission.HANDLE_INCIDENTS):
-        return 0
-    return _count(or_(NOT_TOLD, and_(OPEN, ASKED)), mine) + count_overdue(user, today)
+        waiting = and_(OPEN, Incident.submitted_at.is_not(None), Incident.accepted_at.is_(None), ~ASKED)
+    elif allows(user.role, Permission.HANDLE_INCIDENTS):
+        waiting = or_(NOT_TOLD, and_(OPEN, ASKED))
+    return select(func.count(Incident.id)).where(waiting, visible_to(user))
 
 
 def open_measures(user: User, limit: int = 500) -> list[IncidentMeasure]:
@@ -126,9 +125,11 @@ def open_measures(user: User, limit: int = 500) -> list[IncidentMeasure]:
     return list(db.session.scalars(query.limit(limit)))
 
 
-def count_overdue(user: User, today: date) -> int:
+def how_many_overdue(user: User, today: date) -> Count:
+    """Measures past their day, for whoever sees to them."""
     query = select(func.count(IncidentMeasure.id)).join(IncidentMeasure.incident)
-    return db.session.scalar(query.where(*_open_measures(user), IncidentMeasure.due_on < today)) or 0
+    mine = true() if allows(user.role, Permission.HANDLE_INCIDENTS) else false()
+    return query.where(*_open_measures(user), IncidentMeasure.due_on < today, mine)
 
 
 def reported_by(user: User, limit: int = 20) -> list[Incident]:
@@ -157,7 +158,3 @@ def _matching(wanted: Wanted, user: User) -> Select[Any]:
 
 def _open_measures(user: User) -> tuple[ColumnElement[bool], ...]:
     return OPEN, IncidentMeasure.done_on.is_(None), visible_to(user)
-
-
-def _count(*conditions: ColumnElement[bool]) -> int:
-    return db.session.scalar(select(func.count(Incident.id)).where(*conditions)) or 0

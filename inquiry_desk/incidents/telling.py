@@ -30,6 +30,10 @@ def tell_next_incident() -> bool:
     an incident the other does not hold.
     """
     now = clock.now()
+    db.session.rollback()
+    # Looked at first: SQLite takes its write lock at the beginning of a transaction, and this asks every second.
+    if db.session.scalar(untold_until_mailed().limit(1)) is None:
+        return False
     with transaction():
         query = untold_until_mailed().limit(1).with_for_update(of=Incident, skip_locked=True)
         incident: Incident | None = db.session.scalar(query)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -14,7 +14,7 @@ from foundation.access.roles import Permission
 from foundation.audit.actions import record
 from foundation.audit.models import AuditAction
 from foundation.calendar import JST, day_of
-from foundation.db import transaction
+from foundation.db import count, transaction
 from foundation.organisation.queries import active_services
 from foundation.web.ids import id_argument
 from foundation.web.session import me
@@ -51,7 +51,7 @@ def index() -> str:
         counts=queries.counts(wanted, me()),
         standings=standings_of(rows),
         services=queries.services_of(me()),
-        overdue=queries.count_overdue(me(), day_of(clock.now())),
+        overdue=count(queries.how_many_overdue(me(), day_of(clock.now()))),
         here=here,
     )
 
@@ -118,15 +118,6 @@ def measures() -> str:
     return render_template(
         "incidents/measures.html", measures=queries.open_measures(me()), today=day_of(clock.now())
     )
-
-
-@blueprint.get("/first")
-@requires(Permission.READ_INCIDENTS)
-def first() -> ResponseReturnValue:
-    """The one whose first report is due longest, for a key that leads straight to it."""
-    waiting = queries.untold(me())
-    target = url_for("incidents.show", incident_id=waiting[0].id) if waiting else url_for("incidents.index")
-    return redirect(target)
 
 
 def at_once_form() -> AtOnceForm:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from foundation import clock
-from foundation.calendar import day_of
+from foundation.calendar import day_of, next_office_day
 from foundation.db import db
 from foundation.organisation.models import User
 from inquiry_desk.incidents import actions, drills, measures, reporting
@@ -57,7 +57,7 @@ def _happen(crew: Crew, entry: dict[str, Any], today: date) -> None:
         incident.alerted_at = at
     _report(crew, incident, entry, at)
     _prevent(incident, entry, by, today, at)
-    _write(crew, incident, entry, by, at + timedelta(days=2))
+    _write(crew, incident, entry, by, moment_on(next_office_day(day_of(at)), time(15, 0)))
     if "withdrawn" in entry:
         later = at + timedelta(hours=5)
         with clock.fixed(later):
@@ -87,18 +87,18 @@ def _prevent(incident: Incident, entry: dict[str, Any], by: User, today: date, a
 
 
 def _write(crew: Crew, incident: Incident, entry: dict[str, Any], by: User, at: datetime) -> None:
-    """The written report, submitted two days later, and accepted where it was."""
+    """The written report, submitted on the next office day, and accepted where it was."""
     if "impact" not in entry:
         return
     with clock.fixed(at):
-        for hours, what in enumerate(entry["events"]):
-            happened = incident.noticed_at + timedelta(hours=3 * hours - 3)
+        for minutes, what in zip((-45, 0, 300), entry["events"], strict=True):
+            happened = incident.noticed_at + timedelta(minutes=minutes)
             reporting.add_event(incident, happened, what, by, at)
         reporting.write(incident, {name: entry[name] for name in TEXTS}, by, at)
         db.session.flush()
         reporting.submit(incident, "", crew.manager, at)
     if entry.get("accepted"):
-        later = at + timedelta(hours=4)
+        later = at + timedelta(hours=1)
         with clock.fixed(later):
             reporting.accept(incident, "", crew.officer, later)
 

@@ -257,7 +257,6 @@ EXPECTED: dict[str, set[Role]] = {
     "incidents.new": DESK | DEPARTMENT,
     "incidents.mine": DESK | DEPARTMENT,
     "incidents.show": REPORTS,
-    "incidents.first": REPORTS,
     "incidents.measures": REPORTS,
     "incidents.checked": REPORTS,
     "incidents.drill_list": REPORTS,
