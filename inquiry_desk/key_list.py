@@ -50,6 +50,8 @@ KEYS: tuple[tuple[tuple[str, ...], object, Permission], ...] = (
     (("t",), _l("Merge"), P.WORK_INQUIRIES),
     (("z",), _l("Undo the merge"), P.WORK_INQUIRIES),
     (("s",), _l("Make an inquiry of its own"), P.WORK_INQUIRIES),
+    (("f",), _l("Find a case"), P.WORK_INQUIRIES),
+    (("t",), _l("It was told"), P.WORK_CASES),
     (("b",), _l("Read a case number"), P.READ_CASES),
     (("y",), _l("Copy the number"), P.READ_CASES),
     (("m",), _l("Record as a complaint or request"), P.WORK_INQUIRIES),

@@ -39,6 +39,8 @@ PACKAGES = (
     "inquiry_desk.board",
     "inquiry_desk.cases",
     "inquiry_desk.cases.arranging",
+    "inquiry_desk.cases.asking",
+    "inquiry_desk.cases.checking",
     "inquiry_desk.cases.importing",
     "inquiry_desk.cases.intake",
     "inquiry_desk.cases.missing",

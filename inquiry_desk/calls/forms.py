@@ -44,6 +44,7 @@ class CallForm(Form):
     nature = RadioField(_l("Nature"), choices=lambda: choices_of(Nature), default=Nature.QUESTION.value)
     question = TextField(_l("What is asked"), [Length(max=LONGEST)], render_kw={"rows": 5})
     answer = TextField(_l("Answer"), [Length(max=LONGEST)], render_kw={"rows": 3})
+    case_numbers = HiddenField()
     article_version_id = HiddenField()
     article_solved = HiddenField()
     promised_at = PromisedTimeField(_l("Promised time"))

@@ -27,6 +27,8 @@ from inquiry_desk.calls.slots import (
     slot_of_phone_call,
     slot_to_show,
 )
+from inquiry_desk.cases.asking.actions import tell_in_call
+from inquiry_desk.cases.asking.caller import read_numbers
 from inquiry_desk.inquiries.drafts import forget_draft
 from inquiry_desk.inquiries.kinds import FirstOutcome
 from inquiry_desk.inquiries.models import Inquiry
@@ -76,6 +78,7 @@ def _log(form: CallForm) -> str:
             "warning",
         )
     inquiry = log_call(_call_of(form), me())
+    tell_in_call(read_numbers(form.case_numbers.data or ""), form.identity_items, inquiry, me(), clock.now())
     forget_draft(me(), form_of(form.slot_number))
     outcome = form.chosen_outcome
     flash(_said(inquiry, outcome), "good")

@@ -169,4 +169,6 @@ NOTES: dict[str, object] = {
     "days_waited": _l("Office days waited for the applicant"),
     "letter": _l("Letter to the applicant"),
     "bulk": _l("Many in one act"),
+    "identity_checked": _l("Identity check"),
+    "told": _l("The applicant was told"),
 }

@@ -151,6 +151,7 @@ NAMES: dict[str, object] = {
     "cases_mine": _l("Taken in by me"),
     "cases_over": _l("Over"),
     "cases_all": _l("All cases"),
+    "cases_asked": _l("Cases of a caller"),
     "case_begun": _l("Cases are handled from now on"),
     "case_rules": _l("Rules and letter"),
     "case_stage_added": _l("Stage added"),

@@ -40,10 +40,10 @@ def way_of(case: Case, moves: Sequence[CaseStep], stages: Sequence[CaseStage]) -
     been = [(first, case.entered_at), *((move.to_name, move.at) for move in moves)]
     done = [Stop(name, Mark.DONE, at) for name, at in been[:-1]]
     here = Stop(case.stage.name, Mark.NOW, case.stage_since)
-    return [*done, here, *(Stop(stage.name, Mark.NEXT) for stage in _usually_next(case.stage_id, stages))]
+    return [*done, here, *(Stop(stage.name, Mark.NEXT) for stage in usually_next(case.stage_id, stages))]
 
 
-def _usually_next(stage_id: int, stages: Sequence[CaseStage]) -> list[CaseStage]:
+def usually_next(stage_id: int, stages: Sequence[CaseStage]) -> list[CaseStage]:
     """Along the usual move of each stage, until nothing follows or the way comes round again."""
     by_id = {stage.id: stage for stage in stages}
     seen, way = {stage_id}, []
