@@ -45,6 +45,7 @@ PACKAGES = (
     "inquiry_desk.cases.intake",
     "inquiry_desk.cases.missing",
     "inquiry_desk.cases.moving",
+    "inquiry_desk.cases.overview",
     "inquiry_desk.downtime",
     "inquiry_desk.joining",
     "inquiry_desk.quality",

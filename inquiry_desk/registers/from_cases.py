@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select, true
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from foundation.access.scope import visible_service_ids
 from foundation.db import db
@@ -111,12 +111,15 @@ def _due(asked: Asked) -> ColumnElement[bool]:
 
 def _extended_outside(asked: Asked) -> ColumnElement[bool]:
     """Their day was in the period and was extended out of it: listed here, counted where the new day lies."""
-    moved = select(CaseExtension.case_id).where(
-        CaseExtension.from_day.between(asked.first, asked.last),
-        CaseExtension.from_day >= CaseRules.counts_from,
+    one, rules = aliased(Case), aliased(CaseRules)
+    # Extensions are few and are read first; asking each case for its own reads all cases.
+    moved = select(CaseExtension.case_id).join(one, one.id == CaseExtension.case_id)
+    moved = moved.join(rules, rules.service_id == one.service_id)
+    moved = moved.where(
+        CaseExtension.from_day.between(asked.first, asked.last), CaseExtension.from_day >= rules.counts_from
     )
     outside = or_(Case.due_on < asked.first, Case.due_on > asked.last)
-    return and_(_seen(asked), outside, Case.id.in_(moved.correlate(CaseRules)))
+    return and_(_seen(asked), outside, Case.id.in_(moved))
 
 
 def _part(asked: Asked) -> ColumnElement[str]:

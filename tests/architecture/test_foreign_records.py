@@ -26,7 +26,7 @@ from inquiry_desk.cases.importing.mappings import Agreed, agree
 from inquiry_desk.cases.importing.models import CaseImport
 from inquiry_desk.cases.kinds import Source
 from inquiry_desk.cases.missing.models import CaseMissing
-from inquiry_desk.cases.models import Case
+from inquiry_desk.cases.models import Case, CaseCheck
 from inquiry_desk.cases.moving.batching import begin_batch
 from inquiry_desk.cases.moving.models import CaseBatchItem, CaseBulkMove
 from inquiry_desk.downtime.actions import reserve
@@ -73,6 +73,7 @@ NAMED = {
     "bulk_move_id",
     "target_id",
     "missing_id",
+    "case_check_id",
     "import_id",
     "mapping_id",
 }
@@ -168,13 +169,15 @@ def _of_case(number: str, person: User | None, now: datetime) -> dict[str, objec
     act = CaseBulkMove(to_stage=to, by=person, at=now, lines=[{"number": number, "step": 0}])
     batch = begin_batch(to, person, now)
     batch.items.append(CaseBatchItem(case=case, put_in_by=person, put_in_at=now))
-    db.session.add_all([missing, act])
+    check = CaseCheck(case=case, worked_by=person, drawn_at=now)
+    db.session.add_all([missing, act, check])
     db.session.flush()
     return {
         "case_batch_id": batch.id,
         "bulk_move_id": act.id,
         "target_id": to.id,
         "missing_id": missing.id,
+        "case_check_id": check.id,
     }
 
 
@@ -268,6 +271,8 @@ def test_lists_searches_and_figures_of_others_do_not_show_it(
         f"/cases/asked?name={SECRET[:3]}",
         f"/cases/asked/chosen?add={record['case_number']}&checked_name=y&checked_phone=y",
         "/cases/imports",
+        "/cases/checks",
+        "/cases/checks/results",
         "/registers/figures/deadlines-met/cases?part=not_yet_due&from_day=2026-11-01&to_day=2026-12-31",
         "/figures",
         "/dashboard",
