@@ -40,7 +40,7 @@ def counting_from(services: list[int] | None = None) -> dict[int, date]:
 
 def processed_cases(asked: Asked) -> list[CaseGroup]:
     """総処理件数 from cases: those with which the centre was done in the period."""
-    return _groups(select(Case.service_id, literal(Part.PROCESSED.value)), _processed(asked))
+    return _groups(select(CaseRules.service_id, literal(Part.PROCESSED.value)), _processed(asked))
 
 
 def processed_by_day(asked: Asked) -> dict[date, int]:
@@ -54,8 +54,8 @@ def processed_by_day(asked: Asked) -> dict[date, int]:
 def due_cases(asked: Asked) -> list[CaseGroup]:
     """対象件数 and 納期達成件数 from cases, and what is left out of them."""
     part = _part(asked).label("part")
-    due = _groups(select(Case.service_id, part), _due(asked))
-    outside = _groups(select(Case.service_id, literal(Part.DUE_OUTSIDE.value)), _extended_outside(asked))
+    due = _groups(select(CaseRules.service_id, part), _due(asked))
+    outside = _groups(select(CaseRules.service_id, literal(Part.DUE_OUTSIDE.value)), _extended_outside(asked))
     return due + outside
 
 
