@@ -24,6 +24,7 @@ KEYS: tuple[tuple[tuple[str, ...], object, Permission], ...] = (
     (("s",), _l("I have read it"), P.WORK_INQUIRIES),
     (("g", "i"), _l("Inquiries to us"), P.ANSWER_ESCALATIONS),
     (("g", "l"), _l("Cases"), P.READ_CASES),
+    (("g", "v"), _l("State of the cases"), P.READ_CASE_BOARD),
     (("g", "f"), _l("FAQ"), P.READ_FAQ),
     (("g", "w"), _l("FAQ work"), P.LOG_CALLS),
     (("g", "p"), _l("Approval of articles"), P.APPROVE_FAQ),

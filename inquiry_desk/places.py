@@ -139,6 +139,7 @@ PLACES = (
         lambda: how_many_open_for(current_user),
     ),
     Place("cases.index", P.READ_CASES, _l("Cases"), "folder2-open", "g l"),
+    Place("case_overview.index", P.READ_CASE_BOARD, _l("State of the cases"), "kanban", "g v"),
     Place("faq.index", P.READ_FAQ, _l("FAQ"), "question-circle", "g f"),
     Place(
         "faq.work",

@@ -39,6 +39,7 @@ FIGURES = READERS | {Role.CONTRACT_OFFICER}
 REPORTS = SUPERVISION | {Role.AUDITOR, Role.CONTRACT_OFFICER}
 DEPARTMENT = {Role.DEPARTMENT_STAFF}
 CASES = READERS | DEPARTMENT
+BOARD = CASES | {Role.CONTRACT_OFFICER}
 ADMINISTRATION = {Role.ADMINISTRATOR}
 ROUTING = ADMINISTRATION | {Role.SITE_MANAGER, Role.GENERAL_MANAGER}
 ARRANGERS = ADMINISTRATION | {Role.SITE_MANAGER, Role.GENERAL_MANAGER}
@@ -353,6 +354,10 @@ EXPECTED: dict[str, set[Role]] = {
     "case_imports.cancel": SUPERVISION,
     "case_imports.refused": SUPERVISION,
     "case_imports.retire": SUPERVISION,
+    "case_overview.index": BOARD,
+    "case_overview.cases": BOARD,
+    "case_overview.board_file": BOARD,
+    "case_overview.cases_file": BOARD,
     "case_asking.index": CASES,
     "case_asking.hits": CASES,
     "case_asking.case": CASES,

@@ -271,6 +271,7 @@ def test_lists_searches_and_figures_of_others_do_not_show_it(
         f"/cases/asked?name={SECRET[:3]}",
         f"/cases/asked/chosen?add={record['case_number']}&checked_name=y&checked_phone=y",
         "/cases/imports",
+        "/cases/overview/list",
         "/cases/checks",
         "/cases/checks/results",
         "/registers/figures/deadlines-met/cases?part=not_yet_due&from_day=2026-11-01&to_day=2026-12-31",
