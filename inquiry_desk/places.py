@@ -179,7 +179,7 @@ PLACES = (
     Place(
         "incidents.index",
         P.READ_INCIDENTS,
-        _l("Incidents and near misses"),
+        _l("Incidents, near misses"),
         "shield-exclamation",
         "g j",
         (
@@ -190,7 +190,7 @@ PLACES = (
     Place(
         "incidents.new",
         P.REPORT_INCIDENTS,
-        _l("Incidents and near misses"),
+        _l("Incidents, near misses"),
         "shield-exclamation",
         "g j",
         not_for=P.READ_INCIDENTS,
