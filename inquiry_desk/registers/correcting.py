@@ -13,6 +13,8 @@ from foundation.calendar import day_of
 from foundation.db import db
 from foundation.organisation.models import Service, User
 from foundation.wareki import format_date, format_datetime
+from foundation.web.filters import label
+from inquiry_desk.cases.models import Case
 from inquiry_desk.registers.models import (
     Finding,
     FindingState,
@@ -28,6 +30,8 @@ class Field(enum.Enum):
     """What can be corrected, by the name of its column."""
 
     SERVICE = "service_id"
+    CASE = "case_id"
+    KIND = "kind"
     FOUND_ON = "found_on"
     FOUND_BY = "found_by"
     COUNT = "count"
@@ -38,6 +42,8 @@ class Field(enum.Enum):
 
 LABELS: dict[enum.Enum, object] = {
     Field.SERVICE: _l("Service"),
+    Field.CASE: _l("Case number"),
+    Field.KIND: _l("Part of processing"),
     Field.FOUND_ON: _l("Pointed out on"),
     Field.FOUND_BY: _l("Pointed out by (section or official of the city)"),
     Field.COUNT: _l("Items"),
@@ -82,7 +88,8 @@ def _correct(row: Row, reason: str, by: User, at: datetime, corrected: dict[str,
     db.session.add(RegisterCorrection(**{column: row.id}, at=at, by=by, reason=reason, earlier=earlier))
     for name in changed:
         setattr(row, name, corrected[name])
-    record(AuditAction.CHANGED, kind, row.id, fields=changed, corrected=True)
+    named = ["finding_kind" if name == Field.KIND.value else name for name in changed]
+    record(AuditAction.CHANGED, kind, row.id, fields=named, corrected=True)
 
 
 def _is_same(present: object, value: object) -> bool:
@@ -96,6 +103,11 @@ def _in_words(name: str, value: object) -> str:
     if name == Field.SERVICE.value:
         service = db.session.get(Service, value) if value else None
         return service.name if service else ""
+    if name == Field.CASE.value:
+        case = db.session.get(Case, value) if value else None
+        return case.number if case else ""
+    if isinstance(value, enum.Enum):
+        return label(value)
     if isinstance(value, datetime):
         return format_datetime(value)
     return format_date(value) if isinstance(value, date) else str(value)

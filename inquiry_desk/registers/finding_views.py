@@ -35,15 +35,7 @@ def record_finding() -> ResponseReturnValue:
     form = _form()
 
     def act() -> str:
-        made = Finding(
-            service_id=form.service_id.data,
-            found_on=form.found_on.data,
-            found_by=form.found_by.data,
-            count=form.count.number,
-            what=form.what.data,
-            recorded_by=me(),
-            recorded_at=clock.now(),
-        )
+        made = Finding(**form.written(), recorded_by=me(), recorded_at=clock.now())
         actions.note_created("finding", made)
         flash(_("The finding was recorded."), "good")
         return url_for("registers.finding", finding_id=made.id)
@@ -63,21 +55,11 @@ def finding(finding_id: int) -> ResponseReturnValue:
 def correct(finding_id: int) -> ResponseReturnValue:
     shown = _found(finding_id)
     form = CorrectFindingForm()
-    form.offer(services_of(me()))
+    form.offer_for(me(), services_of(me()))
 
     def act() -> str:
         actions.must_be_as_seen(shown.version, form.seen.data or "")
-        correct_finding(
-            shown,
-            form.correction.data or "",
-            me(),
-            clock.now(),
-            service_id=form.service_id.data,
-            found_on=form.found_on.data,
-            found_by=form.found_by.data,
-            count=form.count.number,
-            what=form.what.data,
-        )
+        correct_finding(shown, form.correction.data or "", me(), clock.now(), **form.written())
         flash(_("The finding was corrected."), "good")
         return url_for("registers.finding", finding_id=shown.id)
 
@@ -143,15 +125,18 @@ def _judged_so_far(shown: Finding) -> dict[str, object]:
 
 def _correction(shown: Finding) -> CorrectFindingForm:
     held = {name: getattr(shown, name) for name in ("service_id", "found_on", "found_by", "what")}
-    held |= {"seen": str(shown.version), "count": str(shown.count)}
+    held |= {"seen": str(shown.version), "count": str(shown.count), "kind": shown.kind.value}
+    held |= {"case_number": shown.case.number if shown.case else ""}
     form = CorrectFindingForm(formdata=None, data=held)
-    form.offer(services_of(me()))
+    form.offer_for(me(), services_of(me()))
     return form
 
 
 def _form() -> FindingForm:
-    form = FindingForm(request.form if request.method == "POST" else None)
-    form.offer(services_of(me()))
+    """From the page of a case its number comes along."""
+    named = {"case_number": request.args.get("case", "")[:40]}
+    form = FindingForm(request.form if request.method == "POST" else None, data=named)
+    form.offer_for(me(), services_of(me()))
     return form
 
 

@@ -5,9 +5,10 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import Form as PlainForm
-from wtforms.validators import DataRequired, InputRequired
+from wtforms import SelectField
+from wtforms.validators import DataRequired, InputRequired, ValidationError
 
-from foundation.organisation.models import Service
+from foundation.organisation.models import Service, User
 from foundation.web.fields import (
     LONGEST_TEXT,
     CountField,
@@ -18,7 +19,11 @@ from foundation.web.fields import (
     required_text,
     text_at_most,
 )
+from foundation.web.filters import choices_of
 from foundation.web.forms import DayField, Form, LineField, OptionalIdField, TextField
+from inquiry_desk.cases.models import Case
+from inquiry_desk.cases.scope import case_numbered
+from inquiry_desk.registers.models import FindingKind
 
 
 class MonthForm(SeenForm):
@@ -39,6 +44,12 @@ class OfServiceForm(Form):
 
 
 class FindingForm(OfServiceForm):
+    """`case`: the one that is named, as far as the person may see it; its service is chosen with it."""
+
+    case_number = LineField(_l("Case number"), [text_at_most(40)])
+    kind = SelectField(
+        _l("Part of processing"), [DataRequired(_l("Choose the part of processing it is about."))]
+    )
     found_on = DayField(_l("Pointed out on"), [InputRequired(_l("Enter the day.")), not_to_come])
     found_by = LineField(
         _l("Pointed out by (section or official of the city)"),
@@ -46,6 +57,33 @@ class FindingForm(OfServiceForm):
     )
     count = CountField(_l("Items it is about"), [one_or_more], default="1")
     what = required_text(_l("What was pointed out"), _l("Enter what was pointed out."))
+    case: Case | None = None
+
+    def offer_for(self, user: User, services: list[Service]) -> None:
+        self.offer(services)
+        self.kind.choices = [("", _l("Please choose")), *choices_of(FindingKind)]
+        typed = self.case_number.data or ""
+        self.case = case_numbered(typed, user) if typed else None
+        if self.case is not None and not self.service_id.data:
+            self.service_id.data = self.case.service_id
+
+    def validate_case_number(self, field: LineField) -> None:
+        if field.data and self.case is None:
+            raise ValidationError(_l("There is no case with this number."))
+        if self.case is not None and self.case.service_id != self.service_id.data:
+            raise ValidationError(_l("This case is of another service."))
+
+    def written(self) -> dict[str, Any]:
+        """The columns of a finding."""
+        return {
+            "service_id": self.service_id.data,
+            "case_id": self.case.id if self.case else None,
+            "kind": FindingKind(self.kind.data),
+            "found_on": self.found_on.data,
+            "found_by": self.found_by.data,
+            "count": self.count.number,
+            "what": self.what.data,
+        }
 
 
 class CorrectFindingForm(FindingForm, SeenForm):

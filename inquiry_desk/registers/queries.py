@@ -12,6 +12,7 @@ from foundation.calendar import day_of
 from foundation.db import db
 from foundation.organisation.models import Service, User
 from foundation.web.ids import id_argument
+from inquiry_desk.cases.models import Case
 from inquiry_desk.incidents.queries import security_incidents
 from inquiry_desk.registers import figures
 from inquiry_desk.registers.from_cases import Asked, counting_from, due_cases, processed_cases
@@ -108,9 +109,17 @@ def page_of(
     """One page of a list, newest first, and whether more follow."""
     query: Select[Any] = _scoped(select(kind), kind, service_id, user)
     query = query.options(joinedload(kind.service), joinedload(kind.recorded_by))
+    if kind is Finding:
+        query = query.options(*map(joinedload, (Finding.case, Finding.judged_by, Finding.reviewed_by)))
     query = query.order_by(order.desc(), kind.id.desc()).offset((number - 1) * size).limit(size + 1)
     found = list(db.session.scalars(query))
     return found[:size], len(found) > size
+
+
+def findings_of(case: Case) -> list[Finding]:
+    """What the city found fault with in a case, the newest first."""
+    query = select(Finding).where(Finding.case_id == case.id).order_by(Finding.id.desc())
+    return list(db.session.scalars(query))
 
 
 def entries_of(service_id: int, first: date, last: date) -> dict[date, list[ProcessedVolume]]:
@@ -134,7 +143,7 @@ def _volumes(first: date, last: date, service_id: int | None, user: User | None)
 
 def _findings(first: date, last: date, service_id: int | None, user: User | None) -> list[Finding]:
     query = select(Finding).where(Finding.found_on.between(first, last)).order_by(Finding.found_on)
-    query = query.options(joinedload(Finding.service))
+    query = query.options(joinedload(Finding.service), joinedload(Finding.case))
     return list(db.session.scalars(_scoped(query, Finding, service_id, user)))
 
 

@@ -53,6 +53,9 @@ def sheet_of_findings() -> Sheet:
         Column(_("How it is prevented from now on"), 40),
         Column(_("Recorded by"), 14),
         Column(_("Judged by"), 14),
+        Column(_("Decided after the dispute by"), 14),
+        Column(_("Part of processing"), 14),
+        Column(_("Case number"), 14),
     ]
     return Sheet(_("Findings of the city"), columns, _cells_of_finding)
 
@@ -69,6 +72,9 @@ def _cells_of_finding(one: Finding) -> list[Value]:
         one.prevention,
         one.recorded_by.display_name,
         one.judged_by.display_name if one.judged_by else None,
+        one.reviewed_by.display_name if one.reviewed_by else None,
+        label(one.kind),
+        one.case.number if one.case else None,
     ]
 
 
@@ -129,7 +135,7 @@ def rows_behind(
 def _what(row: Finding | TaskDeadline | Incident) -> list[Value]:
     service = row.service.name if row.service else None
     if isinstance(row, Finding):
-        return [row.found_on, service, row.what]
+        return [row.found_on, service, f"{row.case.number} {row.what}" if row.case else row.what]
     if isinstance(row, TaskDeadline):
         return [row.extended_to or row.due_on, service, row.name]
     return [row.occurred_on, service, row.what]

@@ -14,6 +14,8 @@ from inquiry_desk.cases.kinds import CheckResult, StepKind
 from inquiry_desk.cases.models import CaseCheck
 from inquiry_desk.staff.refusals import Refused
 
+_IN_THE_LOG = {CheckResult.RIGHT: "nothing_wrong", CheckResult.WRONG: "something_wrong"}
+
 
 def look(check: CaseCheck, result: CheckResult, what: str, by: User, at: datetime) -> None:
     """What `by` found beside the paper. Refused for who worked on the case, and where it does not say what is wrong."""
@@ -25,7 +27,7 @@ def look(check: CaseCheck, result: CheckResult, what: str, by: User, at: datetim
         raise Refused(_l("You wrote what is wrong. Clear it, or choose that something is wrong."), "what")
     check.checked_by, check.checked_at, check.result, check.what = by, at, result, what
     note(check.case, StepKind.CHECKED, by, at, reason=what, result=result.value)
-    record(AuditAction.CHANGED, "case", check.case.number, second_look=result.value)
+    record(AuditAction.CHANGED, "case", check.case.number, second_look=_IN_THE_LOG[result])
 
 
 def mend(check: CaseCheck, how: str, by: User, at: datetime) -> CaseCheck:

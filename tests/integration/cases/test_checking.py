@@ -2,11 +2,13 @@
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from foundation.db import db, transaction
 from inquiry_desk.cases.kinds import CheckMode, StepKind
 from inquiry_desk.cases.models import Case, CaseCheck, CaseRules
+from inquiry_desk.registers.models import Finding
 from tests.integration.cases.conftest import Arranged
 from tests.integration.escalation.desk import browser_of
 
@@ -76,3 +78,36 @@ def test_what_is_found_wrong_is_mended_and_looked_at_again_before_the_case_leave
     )
     page = browser_of(app, "contract_officer").get("/cases/checks/results").text
     assert found in page and "担当者ごと" not in page
+
+
+def test_a_finding_names_its_case_and_stands_on_the_page_of_the_case(app: Flask, arranged: Arranged) -> None:
+    number = arranged.having(arranged.case()).number
+    of_others = arranged.having(arranged.case(service_id=arranged.city.child)).number
+    lead = browser_of(app, "supervisor")
+    wide = number.translate({ord(one): ord(one) + 0xFEE0 for one in "KR0123456789"})
+    data = {
+        "kind": "input",
+        "found_on": "2026-11-10",
+        "found_by": "学務支援課",
+        "count": "1",
+        "what": "転記の誤り",
+    }
+
+    assert f'value="{number}"' in lead.get(f"/registers/findings?case={number}").text
+    for wrong in (of_others, "KR8-999999"):
+        refused = lead.post("/registers/findings", data={**data, "case_number": wrong})
+        assert refused.status_code == 422 and wrong in refused.text
+    mixed = {**data, "case_number": of_others, "service_id": str(arranged.city.school)}
+    refused = browser_of(app, "site_manager").post("/registers/findings", data=mixed)
+    assert refused.status_code == 422 and "別の業務" in refused.text
+    assert lead.post("/registers/findings", data={**data, "case_number": wide}).status_code == 303
+
+    finding = db.session.scalars(select(Finding)).one()
+    address = f"/registers/findings/{finding.id}"
+    assert "転記の誤り" in browser_of(app, "school_staff").get(f"/cases/{number}").text
+    corrected = {**data, "case_number": "", "kind": "slip", "seen": str(finding.version)}
+    corrected |= {"service_id": str(finding.service_id)}
+    assert lead.post(f"{address}/correct", data=corrected).status_code == 303
+    page = lead.get(address).text
+    assert number in page and "製票" in page and "入力" in page
+    assert "製票" in lead.get("/registers/findings/list.csv").text

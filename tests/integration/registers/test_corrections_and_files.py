@@ -79,7 +79,13 @@ def test_a_day_that_decided_the_figure_is_not_corrected_but_the_words_are(
 def test_a_finding_keeps_what_stood_there_before(supervisor: FlaskClient, city: City) -> None:
     record_finding(supervisor, city.school)
     finding = the_finding()
-    data = {"service_id": city.school, "found_on": "2026-11-10", "found_by": "学務支援課", "count": "3"}
+    data = {
+        "service_id": city.school,
+        "found_on": "2026-11-10",
+        "found_by": "学務支援課",
+        "count": "3",
+        "kind": "slip",
+    }
     data |= {"what": finding.what, "seen": finding.version}
     assert supervisor.post(f"/registers/findings/{finding.id}/correct", data=data).status_code == 303
     assert (

@@ -54,6 +54,7 @@ def record_finding(client: FlaskClient, service: int, **other: object) -> TestRe
         "found_on": "2026-11-10",
         "found_by": "学務支援課",
         "count": "2",
+        "kind": "input",
         "what": WORDS,
     }
     return client.post("/registers/findings", data={**data, **other})
@@ -210,6 +211,7 @@ def test_what_was_mistyped_is_corrected_until_it_is_judged(supervisor: FlaskClie
         "service_id": city.school,
         "found_on": "2026-11-09",
         "found_by": "こども課",
+        "kind": "input",
         "count": "3",
         "what": WORDS,
     }
@@ -293,7 +295,7 @@ def test_what_is_of_other_services_does_not_exist(
     assert record_finding(supervisor, city.child).status_code == 422
     for page in ("findings", "deadlines"):
         assert WORDS not in supervisor.get(f"/registers/{page}").text
-        assert "製票" not in supervisor.get(f"/registers/{page}").text
+    assert "製票" not in supervisor.get("/registers/deadlines").text
 
 
 @pytest.mark.parametrize("reader", ["auditor", "contract_officer"])
