@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select, true
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, literal, or_, select
+from sqlalchemy.orm import joinedload
 
 from foundation.access.scope import visible_service_ids
 from foundation.db import db
@@ -30,23 +30,25 @@ class Asked:
     user: User | None
 
 
-def counting_from(services: list[int] | None = None) -> dict[int, date]:
-    """By service, the day from which the figures follow from its cases."""
+def counting_from(asked: Asked | None = None) -> dict[int, date]:
+    """By service, the day from which the figures follow from its cases; of those that are asked for."""
     query = select(CaseRules.service_id, CaseRules.counts_from)
-    if services is not None:
-        query = query.where(CaseRules.service_id.in_(services))
+    if asked is not None and asked.service_id is not None:
+        query = query.where(CaseRules.service_id == asked.service_id)
+    visible = visible_service_ids(asked.user) if asked is not None and asked.user is not None else None
+    if visible is not None:
+        query = query.where(CaseRules.service_id.in_(visible))
     return {row.service_id: row.counts_from for row in db.session.execute(query)}
 
 
 def processed_cases(asked: Asked) -> list[CaseGroup]:
     """総処理件数 from cases: those with which the centre was done in the period."""
-    return _groups(select(CaseRules.service_id, literal(Part.PROCESSED.value)), _processed(asked))
+    return _groups(select(Case.service_id, literal(Part.PROCESSED.value)), _processed(asked))
 
 
 def processed_by_day(asked: Asked) -> dict[date, int]:
     """The same by day."""
-    query = select(Case.centre_done_on, func.count()).select_from(CaseRules)
-    query = query.join(Case, Case.service_id == CaseRules.service_id).where(_processed(asked))
+    query = select(Case.centre_done_on, func.count()).where(_processed(asked))
     rows = db.session.execute(query.group_by(Case.centre_done_on)).all()
     return {day: count for day, count in rows if day is not None}
 
@@ -54,8 +56,8 @@ def processed_by_day(asked: Asked) -> dict[date, int]:
 def due_cases(asked: Asked) -> list[CaseGroup]:
     """対象件数 and 納期達成件数 from cases, and what is left out of them."""
     part = _part(asked).label("part")
-    due = _groups(select(CaseRules.service_id, part), _due(asked))
-    outside = _groups(select(CaseRules.service_id, literal(Part.DUE_OUTSIDE.value)), _extended_outside(asked))
+    due = _groups(select(Case.service_id, part), _due(asked))
+    outside = _groups(select(Case.service_id, literal(Part.DUE_OUTSIDE.value)), _extended_outside(asked))
     return due + outside
 
 
@@ -77,8 +79,7 @@ def day_counted(one: Case, part: Part) -> date:
 
 
 def _groups(columns: Any, condition: ColumnElement[bool]) -> list[CaseGroup]:
-    query = columns.add_columns(func.count()).select_from(CaseRules)
-    query = query.join(Case, Case.service_id == CaseRules.service_id).where(condition)
+    query = columns.add_columns(func.count()).where(condition)
     rows = db.session.execute(query.group_by(*columns.selected_columns)).all()
     services = {row[0] for row in rows}
     known = {
@@ -95,31 +96,43 @@ def _listed(asked: Asked, part: Part) -> Select[Any]:
         condition, order = _extended_outside(asked), Case.due_on
     else:
         condition, order = and_(_due(asked), _part(asked) == part.value), Case.due_on
-    query = select(Case).join(CaseRules, CaseRules.service_id == Case.service_id).where(condition)
+    query = select(Case).where(condition)
     return query.options(joinedload(Case.service)).order_by(order, Case.id)
 
 
 def _processed(asked: Asked) -> ColumnElement[bool]:
-    done = Case.centre_done_on
-    return and_(_seen(asked), done.between(asked.first, asked.last), done >= CaseRules.counts_from)
+    return _within(asked, Case.centre_done_on)
 
 
 def _due(asked: Asked) -> ColumnElement[bool]:
-    due = Case.due_on
-    return and_(_seen(asked), due.between(asked.first, asked.last), due >= CaseRules.counts_from)
+    return _within(asked, Case.due_on)
+
+
+def _within(asked: Asked, day: Any) -> ColumnElement[bool]:
+    """The days of the period on which cases count. Services are named: each one's index is walked on both databases."""
+    stretches = _stretches(asked)
+    return or_(
+        false(),
+        *(and_(Case.service_id.in_(ids), day.between(first, asked.last)) for ids, first in stretches),
+    )
 
 
 def _extended_outside(asked: Asked) -> ColumnElement[bool]:
     """Their day was in the period and was extended out of it: listed here, counted where the new day lies."""
-    one, rules = aliased(Case), aliased(CaseRules)
-    # Extensions are few and are read first; asking each case for its own reads all cases.
-    moved = select(CaseExtension.case_id).join(one, one.id == CaseExtension.case_id)
-    moved = moved.join(rules, rules.service_id == one.service_id)
-    moved = moved.where(
-        CaseExtension.from_day.between(asked.first, asked.last), CaseExtension.from_day >= rules.counts_from
-    )
-    outside = or_(Case.due_on < asked.first, Case.due_on > asked.last)
-    return and_(_seen(asked), outside, Case.id.in_(moved))
+    parts = []
+    for ids, first in _stretches(asked):
+        moved = select(CaseExtension.case_id).where(CaseExtension.from_day.between(first, asked.last))
+        # + 0: the few extensions are to lead to their cases, not the index of a service to all of its.
+        parts.append(and_((Case.service_id + 0).in_(ids), Case.id.in_(moved)))
+    return and_(or_(false(), *parts), or_(Case.due_on < asked.first, Case.due_on > asked.last))
+
+
+def _stretches(asked: Asked) -> list[tuple[list[int], date]]:
+    """Services, and from which day of the period their cases count."""
+    since = counting_from(asked)
+    whole = [service_id for service_id, first in since.items() if first <= asked.first]
+    begun = [([one], first) for one, first in since.items() if asked.first < first <= asked.last]
+    return [(whole, asked.first), *begun] if whole else begun
 
 
 def _part(asked: Asked) -> ColumnElement[str]:
@@ -137,12 +150,3 @@ def _part(asked: Asked) -> ColumnElement[str]:
         (and_(done > Case.first_due_on, extended), Part.MET_EXTENDED.value),
         else_=Part.MET.value,
     )
-
-
-def _seen(asked: Asked) -> ColumnElement[bool]:
-    """Within the services of the person; the rules of a service are read first, so that its index is walked."""
-    visible = None if asked.user is None else visible_service_ids(asked.user)
-    conditions: list[ColumnElement[bool]] = [] if visible is None else [CaseRules.service_id.in_(visible)]
-    if asked.service_id is not None:
-        conditions.append(CaseRules.service_id == asked.service_id)
-    return and_(true(), *conditions)

@@ -110,7 +110,7 @@ def _field(form: MonthForm, day: date) -> Any:
 
 def _page(services: list[Service], service: Service, first: date, form: MonthForm) -> str:
     entries, (_first, last) = _entries(service, first), month_range(first.year, first.month)
-    since = counting_from([service.id]).get(service.id)
+    since = counting_from().get(service.id)
     of_cases = processed_by_day(Asked(first, last, last, service.id, None)) if since else {}
     held = [of_day[0].count for day, of_day in entries.items() if since is None or day < since]
     return render_template(
@@ -141,7 +141,7 @@ def _entries(service: Service, first: date) -> Entries:
 
 def _last_to_enter(service: Service) -> date:
     """Counts are entered until today, and until cases count."""
-    since = counting_from([service.id]).get(service.id)
+    since = counting_from().get(service.id)
     before = [since - timedelta(days=1)] if since else []
     return min(service.ends_on, day_of(clock.now()), *before)
 
