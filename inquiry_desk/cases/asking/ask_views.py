@@ -13,7 +13,7 @@ from foundation.audit.models import AuditAction
 from foundation.db import transaction
 from foundation.phone import read_phone
 from foundation.text import clean_line
-from foundation.web.forms import read_day
+from foundation.wareki import parse_date
 from inquiry_desk.cases.asking.answering import said_of
 from inquiry_desk.cases.asking.blueprint import blueprint
 from inquiry_desk.cases.asking.caller import checked_in, is_known, read_numbers
@@ -125,6 +125,6 @@ def _looked_for(typed: dict[str, str]) -> Known:
         number=typed["case_words"],
         name=typed["name"],
         kana=typed["kana"],
-        born_on=read_day(typed["case_born"]),
+        born_on=parse_date(typed["case_born"]),
         phone_e164=read_phone(typed["phone"]).e164,
     )

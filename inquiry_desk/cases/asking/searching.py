@@ -38,7 +38,10 @@ class Found:
 
 
 def cases_of(known: Known, user: User, at: datetime) -> Found:
-    """Those that everything named fits; where there are none, those that something fits, the most first."""
+    """Those that everything named fits; where there are none, those that something fits, the most first.
+
+    A number that is found goes before everything else.
+    """
     asked = _conditions(known, at)
     if not asked:
         return Found([])
@@ -46,6 +49,8 @@ def cases_of(known: Known, user: User, at: datetime) -> Found:
     if not cases and len(asked) > 1:
         cases = list({case.id: case for one in asked for case in _read(one, user)}.values())
     hits = [Hit(case, matches_of(case, known, at)) for case in cases]
+    if any(By.NUMBER in hit.by for hit in hits):
+        hits = [hit for hit in hits if By.NUMBER in hit.by]
     hits.sort(key=lambda hit: (len(hit.by), hit.case.id), reverse=True)
     return Found(hits[:SHOWN], len(hits) > SHOWN)
 
