@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, literal, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from foundation.access.scope import visible_service_ids
 from foundation.db import db
@@ -39,6 +39,12 @@ def counting_from(asked: Asked | None = None) -> dict[int, date]:
     if visible is not None:
         query = query.where(CaseRules.service_id.in_(visible))
     return {row.service_id: row.counts_from for row in db.session.execute(query)}
+
+
+def services_with_cases() -> list[CaseRules]:
+    """The rules of each service that has cases, in the order of the services."""
+    query = select(CaseRules).join(CaseRules.service).options(contains_eager(CaseRules.service))
+    return list(db.session.scalars(query.order_by(Service.position, Service.id)))
 
 
 def processed_cases(asked: Asked) -> list[CaseGroup]:

@@ -11,6 +11,7 @@ from foundation.access.guards import requires
 from foundation.access.roles import Permission
 from foundation.calendar import day_of
 from foundation.web.session import me
+from inquiry_desk.registers.from_cases import services_with_cases
 from inquiry_desk.reports.agreeing import agree
 from inquiry_desk.reports.blueprint import blueprint
 from inquiry_desk.reports.definition_forms import AgreementForm, form_showing
@@ -36,7 +37,12 @@ class Shown:
 def definitions() -> str:
     agreed = agreements()
     shown = [_history(kpi, [one for one in agreed if one.kpi_key == kpi.key]) for kpi in KPIS]
-    return render_template("reports/definitions.html", histories=shown, kept_by_rule=KEPT_BY_RULE)
+    return render_template(
+        "reports/definitions.html",
+        histories=shown,
+        kept_by_rule=KEPT_BY_RULE,
+        with_cases=services_with_cases(),
+    )
 
 
 @blueprint.get("/figures/definitions/<key>/new")

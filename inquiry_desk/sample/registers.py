@@ -9,8 +9,9 @@ from sqlalchemy import select
 from foundation import clock
 from foundation.calendar import JST, day_of, is_office_day
 from foundation.db import db
+from inquiry_desk.cases.models import Case
 from inquiry_desk.registers import actions
-from inquiry_desk.registers.models import Finding, ProcessedVolume, TaskDeadline
+from inquiry_desk.registers.models import Finding, FindingKind, ProcessedVolume, TaskDeadline
 from inquiry_desk.sample.cast import WEIGHTS
 from inquiry_desk.sample.content import read
 from inquiry_desk.sample.crew import Crew
@@ -53,6 +54,8 @@ def _find(crew: Crew, entry: dict[str, Any], today: date) -> None:
     finding = Finding(
         service_id=service.id,
         found_on=day_of(at),
+        case_id=_case_before(service.id, day_of(at)) if entry["count"] == 1 else None,
+        kind=FindingKind(entry["part"]),
         found_by=entry["found_by"],
         what=entry["what"],
         count=entry["count"],
@@ -65,6 +68,12 @@ def _find(crew: Crew, entry: dict[str, Any], today: date) -> None:
             actions.accept_finding(finding, entry["cause"], entry["prevention"], by, at)
         elif entry["judged"] == "disputed":
             actions.dispute_finding(finding, entry["cause"], by, at)
+
+
+def _case_before(service_id: int, day: date) -> int | None:
+    """The last case that the city had when it pointed something out, where there is one."""
+    query = select(Case.id).where(Case.service_id == service_id, Case.centre_done_on < day)
+    return db.session.scalar(query.order_by(Case.centre_done_on.desc(), Case.id.desc()).limit(1))
 
 
 def _plan(crew: Crew, entry: dict[str, Any], today: date) -> None:
