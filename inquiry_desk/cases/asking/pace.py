@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from statistics import median_high
 from typing import Any
 
-from sqlalchemy import Select, exists, func, literal, select, union_all
+from sqlalchemy import Integer, Select, bindparam, exists, func, select
 from sqlalchemy.orm import aliased
 
 from foundation.business_days.queries import exceptions_at
@@ -36,24 +36,24 @@ def usual_of(stage: CaseStage, stays: Sequence[int]) -> int | None:
 def _stays(stage_ids: Iterable[int], since: datetime) -> defaultdict[int, list[int]]:
     """Office days of each stay that ended since then."""
     stays: defaultdict[int, list[int]] = defaultdict(list)
-    each = [_newest_of(stage_id, since) for stage_id in stage_ids]
-    if not each:
-        return stays
-    exceptions, known = exceptions_at(), dict[tuple[Any, Any], int]()
-    for stage_id, came, left in db.session.execute(union_all(*each)):
-        days = day_of(came), day_of(left)
-        if days not in known:
-            known[days] = office_days_between(*days, exceptions)
-        stays[stage_id].append(known[days])
+    exceptions, known = exceptions_at(), dict[tuple[date, date], int]()
+    for stage_id in stage_ids:
+        for came, left in db.session.execute(_NEWEST, {"stage_id": stage_id, "since": since}):
+            days = day_of(came), day_of(left)
+            if days not in known:
+                known[days] = office_days_between(*days, exceptions)
+            stays[stage_id].append(known[days])
     return stays
 
 
-def _newest_of(stage_id: int, since: datetime) -> Select[Any]:
-    """(stage, when it was come to, when it was left) of the newest moves that left it and stand."""
+def _newest() -> Select[Any]:
+    """(when a stage was come to, when it was left) of the newest moves that left it and stand."""
     left, came, counter = aliased(CaseStep), aliased(CaseStep), aliased(CaseStep)
+    stage_id = bindparam("stage_id", type_=Integer)
     newest = (
         select(left.id, left.case_id, left.at)
-        .where(left.from_stage_id == stage_id, left.kind == StepKind.MOVED, left.at >= since)
+        .where(left.from_stage_id == stage_id, left.kind == StepKind.MOVED)
+        .where(left.at >= bindparam("since", type_=CaseStep.at.type))
         .where(~exists().where(counter.counters_id == left.id))
         .order_by(left.id.desc())
         .limit(MOST)
@@ -64,4 +64,8 @@ def _newest_of(stage_id: int, since: datetime) -> Select[Any]:
         .where(came.case_id == newest.c.case_id, came.id < newest.c.id, came.to_stage_id == stage_id)
         .scalar_subquery()
     )
-    return select(literal(stage_id), func.coalesce(came_at, newest.c.at), newest.c.at)
+    return select(func.coalesce(came_at, newest.c.at), newest.c.at)
+
+
+# Built once: it is asked for each stage of a page.
+_NEWEST = _newest()
