@@ -18,7 +18,7 @@ from inquiry_desk.cases.kinds import StepKind
 from inquiry_desk.cases.models import CaseStage, CaseStep
 
 LATELY = timedelta(days=90)
-FEWEST, MOST = 20, 100
+FEWEST, MOST = 20, 50
 """So many stays of the last 90 days a median needs, and so many of the newest are looked at."""
 
 
