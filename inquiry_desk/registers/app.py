@@ -13,8 +13,8 @@ from inquiry_desk.registers import (
 from inquiry_desk.registers.blueprint import blueprint
 from inquiry_desk.registers.correcting import LABELS as FIELD_LABELS
 from inquiry_desk.registers.correcting import Field
-from inquiry_desk.registers.figures import PART_LABELS
 from inquiry_desk.registers.models import LABELS
+from inquiry_desk.registers.parts import PART_LABELS
 from inquiry_desk.registers.queries import figures_by_service, findings_of, register_figures
 
 # Each of these puts its pages on the blueprint when it is imported.

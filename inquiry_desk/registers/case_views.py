@@ -12,9 +12,9 @@ from foundation.calendar import day_of
 from foundation.db import transaction
 from foundation.web.ids import id_argument
 from inquiry_desk.registers.blueprint import blueprint
-from inquiry_desk.registers.figures import PARTS_OF_CASES, Part
 from inquiry_desk.registers.forms import DaysForm
 from inquiry_desk.registers.from_cases import Asked, day_counted, page_of_cases
+from inquiry_desk.registers.parts import PARTS_OF_CASES, Part
 from inquiry_desk.registers.queries import PAGE_SIZE, page_argument
 
 

@@ -4,12 +4,9 @@ Every row that was looked at is listed with its side, so that a figure opens int
 of which there are very many, come as groups that open into their list.
 """
 
-import enum
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-
-from flask_babel import lazy_gettext as _l
 
 from foundation.organisation.models import Service
 from inquiry_desk.incidents.models import Incident
@@ -19,43 +16,9 @@ from inquiry_desk.registers.models import (
     ProcessedVolume,
     TaskDeadline,
 )
+from inquiry_desk.registers.parts import Part
 
 ERRORS_BELOW_PER_MILLE = 20
-
-
-class Part(enum.Enum):
-    """On which side of a figure a row stands, and why."""
-
-    ACCEPTED = "accepted"
-    NOT_JUDGED = "not_judged"
-    DISPUTED = "disputed"
-    NOT_OURS = "not_ours"
-    MET = "met"
-    MET_EXTENDED = "met_extended"
-    MISSED = "missed"
-    NOT_YET_DUE = "not_yet_due"
-    DUE_OUTSIDE = "due_outside"
-    HAPPENED = "happened"
-    WITHDRAWN = "withdrawn"
-    PROCESSED = "processed"
-    LEFT_BY_APPLICANT = "left_by_applicant"
-
-
-PART_LABELS: dict[enum.Enum, object] = {
-    Part.ACCEPTED: _l("Accepted as an error"),
-    Part.NOT_JUDGED: _l("Left out: not yet judged"),
-    Part.DISPUTED: _l("Left out: disputed, a second person has not decided"),
-    Part.NOT_OURS: _l("Left out: no error of the centre"),
-    Part.MET: _l("Done in time"),
-    Part.MET_EXTENDED: _l("Done within the extension"),
-    Part.MISSED: _l("Not done in time"),
-    Part.NOT_YET_DUE: _l("Left out: not due yet"),
-    Part.DUE_OUTSIDE: _l("Left out: extended to a day outside the period"),
-    Part.HAPPENED: _l("Incident"),
-    Part.WITHDRAWN: _l("Left out: it turned out to be none"),
-    Part.PROCESSED: _l("Cases with which the centre was done"),
-    Part.LEFT_BY_APPLICANT: _l("Left out: withdrawn or sent back before it was due"),
-}
 
 _OF_FINDINGS = {
     FindingState.ACCEPTED: Part.ACCEPTED,
@@ -65,17 +28,6 @@ _OF_FINDINGS = {
 }
 _NUMERATORS = {Part.ACCEPTED, Part.MET, Part.MET_EXTENDED, Part.HAPPENED}
 _COUNTED = _NUMERATORS | {Part.MISSED}
-PARTS_OF_CASES: dict[str, tuple[Part, ...]] = {
-    "processing-errors": (Part.PROCESSED,),
-    "deadlines-met": (
-        Part.MET,
-        Part.MET_EXTENDED,
-        Part.MISSED,
-        Part.NOT_YET_DUE,
-        Part.DUE_OUTSIDE,
-        Part.LEFT_BY_APPLICANT,
-    ),
-}
 
 
 @dataclass(frozen=True)

@@ -18,10 +18,10 @@ from foundation.web.session import me
 from foundation.web.sheet_response import sheet_response
 from inquiry_desk.registers import queries, sheets
 from inquiry_desk.registers.blueprint import blueprint
-from inquiry_desk.registers.figures import PARTS_OF_CASES
 from inquiry_desk.registers.forms import DaysForm
 from inquiry_desk.registers.from_cases import Asked, cases_behind
 from inquiry_desk.registers.models import Finding, TaskDeadline
+from inquiry_desk.registers.parts import PARTS_OF_CASES
 from inquiry_desk.registers.volume_views import asked_month
 
 IN_A_FILE = 100_000

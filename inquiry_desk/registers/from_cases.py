@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, literal, or_, select
@@ -13,7 +14,8 @@ from foundation.db import db
 from foundation.organisation.models import Service, User
 from inquiry_desk.cases.kinds import Ending
 from inquiry_desk.cases.models import Case, CaseExtension, CaseRules
-from inquiry_desk.registers.figures import CaseGroup, Part
+from inquiry_desk.registers.figures import CaseGroup
+from inquiry_desk.registers.parts import Part
 
 BY_THE_APPLICANT = (Ending.WITHDRAWN, Ending.SENT_BACK)
 AT_A_TIME = 1000
@@ -29,15 +31,27 @@ class Asked:
     service_id: int | None
     user: User | None
 
+    @cached_property
+    def since(self) -> dict[int, date]:
+        """By service, the day from which its cases count; of those that are asked for."""
+        visible = None if self.user is None else visible_service_ids(self.user)
+        return {
+            service_id: first
+            for service_id, first in counting_from().items()
+            if self.service_id in (None, service_id) and (visible is None or service_id in visible)
+        }
 
-def counting_from(asked: Asked | None = None) -> dict[int, date]:
-    """By service, the day from which the figures follow from its cases; of those that are asked for."""
+    @cached_property
+    def stretches(self) -> list[tuple[list[int], date]]:
+        """Services, and from which day of the period their cases count."""
+        whole = [service_id for service_id, first in self.since.items() if first <= self.first]
+        begun = [([one], first) for one, first in self.since.items() if self.first < first <= self.last]
+        return [(whole, self.first), *begun] if whole else begun
+
+
+def counting_from() -> dict[int, date]:
+    """By service, the day from which the figures follow from its cases."""
     query = select(CaseRules.service_id, CaseRules.counts_from)
-    if asked is not None and asked.service_id is not None:
-        query = query.where(CaseRules.service_id == asked.service_id)
-    visible = visible_service_ids(asked.user) if asked is not None and asked.user is not None else None
-    if visible is not None:
-        query = query.where(CaseRules.service_id.in_(visible))
     return {row.service_id: row.counts_from for row in db.session.execute(query)}
 
 
@@ -49,6 +63,8 @@ def services_with_cases() -> list[CaseRules]:
 
 def processed_cases(asked: Asked) -> list[CaseGroup]:
     """総処理件数 from cases: those with which the centre was done in the period."""
+    if not asked.stretches:
+        return []
     return _groups(select(Case.service_id, literal(Part.PROCESSED.value)), _processed(asked))
 
 
@@ -61,6 +77,8 @@ def processed_by_day(asked: Asked) -> dict[date, int]:
 
 def due_cases(asked: Asked) -> list[CaseGroup]:
     """対象件数 and 納期達成件数 from cases, and what is left out of them."""
+    if not asked.stretches:
+        return []
     part = _part(asked).label("part")
     due = _groups(select(Case.service_id, part), _due(asked))
     outside = _groups(select(Case.service_id, literal(Part.DUE_OUTSIDE.value)), _extended_outside(asked))
@@ -116,29 +134,20 @@ def _due(asked: Asked) -> ColumnElement[bool]:
 
 def _within(asked: Asked, day: Any) -> ColumnElement[bool]:
     """The days of the period on which cases count. Services are named: each one's index is walked on both databases."""
-    stretches = _stretches(asked)
-    return or_(
-        false(),
-        *(and_(Case.service_id.in_(ids), day.between(first, asked.last)) for ids, first in stretches),
+    stretches = (
+        and_(Case.service_id.in_(ids), day.between(first, asked.last)) for ids, first in asked.stretches
     )
+    return or_(false(), *stretches)
 
 
 def _extended_outside(asked: Asked) -> ColumnElement[bool]:
     """Their day was in the period and was extended out of it: listed here, counted where the new day lies."""
     parts = []
-    for ids, first in _stretches(asked):
+    for ids, first in asked.stretches:
         moved = select(CaseExtension.case_id).where(CaseExtension.from_day.between(first, asked.last))
         # + 0: the few extensions are to lead to their cases, not the index of a service to all of its.
         parts.append(and_((Case.service_id + 0).in_(ids), Case.id.in_(moved)))
     return and_(or_(false(), *parts), or_(Case.due_on < asked.first, Case.due_on > asked.last))
-
-
-def _stretches(asked: Asked) -> list[tuple[list[int], date]]:
-    """Services, and from which day of the period their cases count."""
-    since = counting_from(asked)
-    whole = [service_id for service_id, first in since.items() if first <= asked.first]
-    begun = [([one], first) for one, first in since.items() if asked.first < first <= asked.last]
-    return [(whole, asked.first), *begun] if whole else begun
 
 
 def _part(asked: Asked) -> ColumnElement[str]:

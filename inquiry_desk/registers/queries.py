@@ -38,7 +38,7 @@ def register_figures(period: Days, service_id: int | None, user: User | None) ->
     asked = Asked(first, last, today, service_id, user)
     volumes, findings = _volumes(first, last, service_id, user), _findings(first, last, service_id, user)
     return [
-        figures.error_rate(volumes, findings, processed_cases(asked), counting_from()),
+        figures.error_rate(volumes, findings, processed_cases(asked), asked.since),
         figures.deadlines_met(_tasks(first, last, service_id, user), first, last, today, due_cases(asked)),
         figures.incidents(security_incidents(first, last, service_id, user)),
     ]
@@ -49,7 +49,7 @@ def figures_by_service(period: Days, user: User) -> list[tuple[Service | None, l
     today, first, last = day_of(clock.now()), period.from_day, period.to_day
     volumes, findings = _volumes(first, last, None, user), _findings(first, last, None, user)
     tasks, incidents = _tasks(first, last, None, user), security_incidents(first, last, None, user)
-    asked, since = Asked(first, last, today, None, user), counting_from()
+    asked = Asked(first, last, today, None, user)
     processed, due = processed_cases(asked), due_cases(asked)
 
     def of(rows: list[Any], service: Service | None) -> list[Any]:
@@ -62,7 +62,7 @@ def figures_by_service(period: Days, user: User) -> list[tuple[Service | None, l
         (
             one,
             [
-                figures.error_rate(of(volumes, one), of(findings, one), of(processed, one), since),
+                figures.error_rate(of(volumes, one), of(findings, one), of(processed, one), asked.since),
                 figures.deadlines_met(of(tasks, one), first, last, today, of(due, one)),
                 figures.incidents(of(incidents, one)),
             ],

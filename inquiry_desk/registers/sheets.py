@@ -10,9 +10,10 @@ from foundation.sheet_file import Column, Value
 from foundation.web.filters import label
 from inquiry_desk.cases.models import Case
 from inquiry_desk.incidents.models import Incident
-from inquiry_desk.registers.figures import CaseGroup, Part, RegisterFigure
+from inquiry_desk.registers.figures import CaseGroup, RegisterFigure
 from inquiry_desk.registers.from_cases import day_counted
 from inquiry_desk.registers.models import Finding, ProcessedVolume, TaskDeadline
+from inquiry_desk.registers.parts import Part
 
 
 @dataclass(frozen=True)

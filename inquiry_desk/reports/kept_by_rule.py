@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
 
-from inquiry_desk.registers.figures import ERRORS_BELOW_PER_MILLE, Part
+from inquiry_desk.registers.figures import ERRORS_BELOW_PER_MILLE
+from inquiry_desk.registers.parts import Part
 from inquiry_desk.reports.kpi import Comparison, percent_text
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from foundation.wareki import format_date_with_weekday, format_datetime
 from inquiry_desk.incidents.models import Incident
-from inquiry_desk.registers.figures import Counted, Part
+from inquiry_desk.registers.figures import Counted
+from inquiry_desk.registers.parts import Part
 from inquiry_desk.registers.queries import register_figures
 from inquiry_desk.reporting.content import Listing, Row, Table
 from inquiry_desk.reporting.daily.asked import Asked

@@ -10,7 +10,7 @@ from foundation.calendar import NO_EXCEPTIONS, day_of, is_office_day
 from foundation.db import db
 from inquiry_desk.cases.kinds import Ending, Side, StepKind
 from inquiry_desk.cases.models import Case, CaseRules, CaseStage, CaseStep
-from inquiry_desk.registers.figures import Part
+from inquiry_desk.registers.parts import Part
 
 Counts = Counter[tuple[int, Part]]
 

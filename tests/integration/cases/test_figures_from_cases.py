@@ -21,8 +21,8 @@ from inquiry_desk.cases.models import Case, CaseRules
 from inquiry_desk.cases.moving.acting import newest_move
 from inquiry_desk.cases.stages import MoveRefusedError
 from inquiry_desk.registers.actions import enter_volume
-from inquiry_desk.registers.figures import Part
 from inquiry_desk.registers.from_cases import Asked, cases_behind
+from inquiry_desk.registers.parts import Part
 from inquiry_desk.registers.queries import register_figures
 from inquiry_desk.reporting.stretches import Stretch
 from inquiry_desk.staff.refusals import Refused
@@ -100,7 +100,7 @@ def counted(period: Stretch, user: User | None = None) -> Counts:
     return Counter({(one.service_id, one.part): one.count for one in groups})
 
 
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @example(histories=MANY_WAYS)
 @given(histories=HISTORIES)
 def test_what_is_counted_in_the_database_is_what_the_steps_say(

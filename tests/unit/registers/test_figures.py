@@ -7,13 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inquiry_desk.incidents.models import Incident
-from inquiry_desk.registers.figures import Part, deadlines_met, error_rate, incidents, part_of_task
+from inquiry_desk.registers.figures import deadlines_met, error_rate, incidents, part_of_task
 from inquiry_desk.registers.models import (
     Finding,
     FindingState,
     ProcessedVolume,
     TaskDeadline,
 )
+from inquiry_desk.registers.parts import Part
 from tests.conftest import NOW
 
 FIRST, LAST, TODAY = date(2026, 11, 1), date(2026, 11, 30), date(2026, 11, 16)
