@@ -100,7 +100,7 @@ def counted(period: Stretch, user: User | None = None) -> Counts:
     return Counter({(one.service_id, one.part): one.count for one in groups})
 
 
-@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @example(histories=MANY_WAYS)
 @given(histories=HISTORIES)
 def test_what_is_counted_in_the_database_is_what_the_steps_say(
