@@ -119,7 +119,10 @@ def test_what_was_checked_counts_drills_near_misses_stopped_replies_and_unusual_
     assert "事案R8-0001" in page and "事案R8-0002" not in page
     assert "業務時間外の閲覧" in page and "鈴木" in page and "/audit?" not in page
     assert "業務時間外の閲覧" not in theirs and "鈴木" not in theirs and "3件中2件" in theirs
-    assert "from_on=2026-11-15&amp;until_on=2026-11-15" in browser_of(app, "auditor").get("/incidents/checked").text
+    assert (
+        "from_on=2026-11-15&amp;until_on=2026-11-15"
+        in browser_of(app, "auditor").get("/incidents/checked").text
+    )
     for wrong in ("from_day=2026-01-01&to_day=2026-11-16", "from_day=x&to_day=2026-11-16"):
         assert manager.get(f"/incidents/checked?{wrong}").status_code == 422
 
