@@ -2,7 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
-# One more than there are processors: browsers and servers are waited for.
+# One more than there are processors: browsers and servers are waited for. They come early in the order of the files,
+# so that nothing long is left for the end.
 WORKERS ?= $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
 
 .PHONY: help run test check bench lock migration
@@ -33,7 +34,7 @@ run: .venv/run.stamp
 
 test: .venv/dev.stamp
 	@command -v chromium >/dev/null || echo "Chromium is missing: the browser tests are skipped (on Debian: apt-get install chromium fonts-noto-cjk)."
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: .venv/dev.stamp
 	$(BIN)/ruff check .

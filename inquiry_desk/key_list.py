@@ -76,6 +76,7 @@ KEYS: tuple[tuple[tuple[str, ...], object, Permission], ...] = (
     (("Alt", "g"), _l("Service"), P.LOG_CALLS),
     (("Alt", "a"), _l("Answer"), P.LOG_CALLS),
     (("Alt", "h"), _l("Identity check"), P.LOG_CALLS),
+    (("Alt", "c"), _l("Find a case"), P.LOG_CALLS),
     (("Alt", "k"), _l("Complaint"), P.LOG_CALLS),
     (("Alt", "o"), _l("Call-back"), P.LOG_CALLS),
     (("Alt", "n"), _l("To second response"), P.LOG_CALLS),
