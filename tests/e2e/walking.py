@@ -29,7 +29,7 @@ SAID = (
 )
 NO_PAGES = {"telephony.stream", "session.state"}
 RECORDS = 1
-"""How many records of one kind are looked at: a second often stands in another state."""
+"""How many records of one kind are looked at; a second, in another state, would take the suite minutes more."""
 Shape = tuple[str, ...]
 
 
