@@ -10,18 +10,11 @@ import smtplib
 import sys
 from collections.abc import Callable
 from email.message import EmailMessage
-from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from camera import WIDE, base_of, signed_in, take
+from playwright.sync_api import Page, sync_playwright
 
-from inquiry_desk.sample.loader import PASSWORD
-
-FOLDER = Path(__file__).parent / "images"
 QUESTION, BILL = "申請書の受け取りについて", "請求書の送付"
-WIDE = FOLDER / "wide"
-SIZE = {"width": 1366, "height": 768}
-WIDE_SIZE = {"width": 1920, "height": 1080}
-SMALL = {"type": "jpeg", "quality": 45}
 
 
 def call(page: Page) -> None:
@@ -220,10 +213,6 @@ def signing_in(page: Page) -> None:
     page.goto("/login")
 
 
-def base_of(page: Page) -> str:
-    return page.evaluate("location.origin")
-
-
 def at(address: str) -> Callable[[Page], None]:
     return lambda page: page.goto(address) and None
 
@@ -274,24 +263,6 @@ PICTURES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "not-there": ("operator1", at("/inquiries/R8-999999")),
     "offline": ("operator1", offline),
 }
-
-
-def signed_in(browser: Browser, base: str, login_id: str) -> Page:
-    page = browser.new_page(base_url=base, viewport=SIZE, locale="ja-JP")
-    page.goto("/login")
-    page.fill("#login_id", login_id)
-    page.fill("#password", PASSWORD)
-    page.press("#password", "Enter")
-    page.wait_for_url(lambda url: "/login" not in url)
-    return page
-
-
-def take(page: Page, name: str, suffix: str = "png") -> None:
-    """At both sizes; wide ones as JPEG, which keeps the repository small."""
-    page.screenshot(path=FOLDER / f"{name}.{suffix}", **({} if suffix == "png" else SMALL))
-    page.set_viewport_size(WIDE_SIZE)
-    page.screenshot(path=WIDE / f"{name}.jpeg", **SMALL)
-    page.set_viewport_size(SIZE)
 
 
 def main(base: str, gateway: str) -> None:

@@ -13,7 +13,8 @@ import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pictures import FOLDER, PICTURES, WIDE, signed_in, take
+from camera import FOLDER, WIDE, signed_in, take
+from pictures import PICTURES
 from playwright.sync_api import Page, sync_playwright
 
 LIST = Path(__file__).parent / "screens.md"
