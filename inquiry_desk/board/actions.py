@@ -7,9 +7,9 @@ from foundation.audit.actions import record
 from foundation.audit.models import AuditAction
 from foundation.db import db
 from foundation.organisation.models import User
+from foundation.seen import check_seen
 from inquiry_desk.board.models import BoardNote, BoardSeen
 from inquiry_desk.board.rules import NoteValues, seen_at
-from inquiry_desk.inquiries.values import ChangedMeanwhileError
 
 
 def write(values: NoteValues, by: User, at: datetime) -> BoardNote:
@@ -24,7 +24,7 @@ def write(values: NoteValues, by: User, at: datetime) -> BoardNote:
 
 def change(note: BoardNote, values: NoteValues, by: User, at: datetime, seen: int | None) -> list[str]:
     """Write `values`; the names of what changed. From then on nobody but `by` has seen it."""
-    check_seen(note, seen)
+    check_seen(note.version, seen)
     fields = [name for name, value in asdict(values).items() if getattr(note, name) != value]
     if fields:
         for name in fields:
@@ -37,7 +37,7 @@ def change(note: BoardNote, values: NoteValues, by: User, at: datetime, seen: in
 
 def confirm(note: BoardNote, by: User, at: datetime, seen: int | None) -> None:
     """確認しました, of the text that was shown. ChangedMeanwhileError where it says something else by now."""
-    check_seen(note, seen)
+    check_seen(note.version, seen)
     if by.id not in seen_at(note):
         _confirm(note, by, at)
 
@@ -54,12 +54,6 @@ def put_up(note: BoardNote) -> None:
     if note.taken_down_at is not None:
         note.taken_down_at = note.taken_down_by = None
         record(AuditAction.CHANGED, "board_note", note.id, put_up=True)
-
-
-def check_seen(note: BoardNote, seen: int | None) -> None:
-    """Refuse what was decided on an older text."""
-    if seen != note.version:
-        raise ChangedMeanwhileError
 
 
 def _confirm(note: BoardNote, by: User, at: datetime) -> None:

@@ -18,6 +18,7 @@ from foundation.access.roles import Permission
 from foundation.calendar import day_of
 from foundation.db import db
 from foundation.organisation.queries import services_for
+from foundation.seen import ChangedMeanwhileError
 from foundation.web.filters import choices_of
 from foundation.web.ids import read_id
 from foundation.web.once import once
@@ -28,7 +29,6 @@ from inquiry_desk.board.forms import NoteForm
 from inquiry_desk.board.models import BoardNote, NoteKind
 from inquiry_desk.board.rules import is_shown, seen_at
 from inquiry_desk.inquiries.drafts import forget_draft, typed_before
-from inquiry_desk.inquiries.values import ChangedMeanwhileError
 from inquiry_desk.staff.found import found
 from inquiry_desk.staff.refusals import Conflict, answer
 

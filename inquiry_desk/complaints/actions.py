@@ -7,10 +7,10 @@ from foundation.audit.actions import record
 from foundation.audit.models import AuditAction
 from foundation.db import db
 from foundation.organisation.models import User
+from foundation.seen import check_seen
 from inquiry_desk.complaints.models import Complaint, ComplaintStep, ComplaintStepKind
 from inquiry_desk.complaints.rules import ComplaintValues, changed_fields
 from inquiry_desk.inquiries.models import Inquiry
-from inquiry_desk.inquiries.values import ChangedMeanwhileError
 
 
 def record_complaint(
@@ -28,7 +28,7 @@ def change_complaint(
     complaint: Complaint, values: ComplaintValues, by: User, at: datetime, seen: int | None
 ) -> list[str]:
     """Write `values`; the names of the fields that changed. ChangedMeanwhileError where `seen` is an older version."""
-    check_seen(complaint, seen)
+    check_seen(complaint.version, seen)
     fields = changed_fields(complaint, values)
     if fields:
         for name in fields:
@@ -47,15 +47,10 @@ def close_complaint(complaint: Complaint, by: User, at: datetime) -> None:
 
 def reopen_complaint(complaint: Complaint, by: User, at: datetime, seen: int | None) -> None:
     """ChangedMeanwhileError where `seen` is an older version."""
-    check_seen(complaint, seen)
+    check_seen(complaint.version, seen)
     complaint.closed_at = None
     _step(complaint, ComplaintStepKind.REOPENED, by, at)
     record(AuditAction.CHANGED, "complaint", complaint.id, step="reopened")
-
-
-def check_seen(complaint: Complaint, seen: int | None) -> None:
-    if seen != complaint.version:
-        raise ChangedMeanwhileError
 
 
 def _step(

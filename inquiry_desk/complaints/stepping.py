@@ -8,6 +8,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from foundation import clock
 from foundation.db import db
+from foundation.seen import ChangedMeanwhileError
 from foundation.web.ids import read_id
 from foundation.web.session import me
 from inquiry_desk.complaints import actions
@@ -17,7 +18,6 @@ from inquiry_desk.complaints.models import Complaint
 from inquiry_desk.complaints.queries import complaint_of_inquiry
 from inquiry_desk.inquiries.drafts import forget_draft
 from inquiry_desk.inquiries.models import Inquiry
-from inquiry_desk.inquiries.values import ChangedMeanwhileError
 from inquiry_desk.staff.refusals import Conflict, Refused
 
 CHANGED = _l("Somebody else changed this in the meantime. Below is what you typed: send it again to keep it.")

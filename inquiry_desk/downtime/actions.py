@@ -10,6 +10,7 @@ from foundation.audit.actions import record
 from foundation.audit.models import AuditAction
 from foundation.db import db
 from foundation.organisation.models import Service, User
+from foundation.seen import ChangedMeanwhileError
 from inquiry_desk.downtime.models import CallSheet, SheetBatch, SheetState
 from inquiry_desk.inquiries.actions import (
     add_entry,
@@ -22,7 +23,7 @@ from inquiry_desk.inquiries.calling_back import promise_callback
 from inquiry_desk.inquiries.kinds import EntryKind, FirstOutcome
 from inquiry_desk.inquiries.models import Inquiry
 from inquiry_desk.inquiries.numbering import format_number, take_numbers
-from inquiry_desk.inquiries.values import ChangedMeanwhileError, NewInquiry, NotPossibleError
+from inquiry_desk.inquiries.values import NewInquiry, NotPossibleError
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from foundation.calendar import fiscal_year_of
 from foundation.db import db
 from foundation.organisation.models import Service
 from foundation.organisation.queries import services_for
+from foundation.seen import ChangedMeanwhileError
 from foundation.web.ids import id_argument, read_id
 from foundation.web.once import once
 from foundation.web.session import me
@@ -23,7 +24,7 @@ from inquiry_desk.downtime import actions, queries
 from inquiry_desk.downtime.blueprint import blueprint
 from inquiry_desk.downtime.forms import ReserveForm, SettleForm
 from inquiry_desk.downtime.models import CallSheet, SheetBatch, SheetState
-from inquiry_desk.inquiries.values import ChangedMeanwhileError, NotPossibleError
+from inquiry_desk.inquiries.values import NotPossibleError
 from inquiry_desk.staff.found import found
 from inquiry_desk.staff.refusals import Refused, answer
 

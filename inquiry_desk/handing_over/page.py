@@ -16,6 +16,7 @@ from foundation.audit.actions import record
 from foundation.audit.models import AuditAction
 from foundation.db import db, transaction
 from foundation.organisation.models import User
+from foundation.seen import ChangedMeanwhileError
 from foundation.web.once import new_key, once
 from foundation.web.session import me
 from inquiry_desk.handing_over.forms import HandOverForm, SendBackForm, destination_value
@@ -26,7 +27,7 @@ from inquiry_desk.inquiries.actions import check_version
 from inquiry_desk.inquiries.drafts import typed_before
 from inquiry_desk.inquiries.models import Inquiry
 from inquiry_desk.inquiries.page import show_page
-from inquiry_desk.inquiries.values import ChangedMeanwhileError, NotPossibleError
+from inquiry_desk.inquiries.values import NotPossibleError
 
 Act = Callable[[datetime], str]
 

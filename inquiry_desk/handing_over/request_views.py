@@ -16,6 +16,7 @@ from foundation.access.roles import Permission
 from foundation.audit.actions import record
 from foundation.audit.models import AuditAction
 from foundation.db import transaction
+from foundation.seen import ChangedMeanwhileError
 from foundation.web.once import once
 from foundation.web.session import me
 from inquiry_desk.handing_over import actions, queries
@@ -28,7 +29,7 @@ from inquiry_desk.handing_over.views import gone, look
 from inquiry_desk.inquiries.forms import ActionForm
 from inquiry_desk.inquiries.models import Inquiry
 from inquiry_desk.inquiries.page import show_page
-from inquiry_desk.inquiries.values import ChangedMeanwhileError, NotPossibleError
+from inquiry_desk.inquiries.values import NotPossibleError
 
 DIRECT, WORK = Permission.DIRECT_ESCALATIONS, Permission.WORK_INQUIRIES
 ONE = "/handovers/<int:request_id>"

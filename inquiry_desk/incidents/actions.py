@@ -10,8 +10,10 @@ from sqlalchemy import select
 from foundation.db import db
 from foundation.documents.numbering import take_next
 from foundation.organisation.models import User
+from foundation.seen import ChangedMeanwhileError, check_seen
 from foundation.text import clean_line
 from foundation.wareki import era_year
+from foundation.web.ids import read_id
 from inquiry_desk.incidents.kinds import Containment, IncidentKind, LinkKind, Means, StepKind
 from inquiry_desk.incidents.models import Incident, IncidentLink
 from inquiry_desk.incidents.noting import note
@@ -57,13 +59,15 @@ def claim(incident_id: int, seen: str, act: Act) -> Incident:
     """The incident as the form showed it, kept from others until the transaction ends. Conflict, or Refused."""
     query = select(Incident).where(Incident.id == incident_id).with_for_update()
     incident: Incident = db.session.scalars(query.execution_options(populate_existing=True)).one()
-    if seen != str(incident.version):
+    try:
+        check_seen(incident.version, read_id(seen))
+    except ChangedMeanwhileError:
         raise Conflict(
             _l(
                 "Somebody else changed this in the meantime. Below is what you typed: send it again to keep it."
             ),
             str(incident.version),
-        )
+        ) from None
     if act not in possible(standing_of(incident)):
         raise Refused(_l("This cannot be done as the incident stands now. Look at it again."))
     return incident

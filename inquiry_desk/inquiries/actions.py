@@ -9,6 +9,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from foundation.db import db
 from foundation.organisation.models import User
 from foundation.phone import read_phone
+from foundation.seen import ChangedMeanwhileError
 from foundation.text import shorten
 from inquiry_desk.inquiries.hearing import citizen_heard
 from inquiry_desk.inquiries.kinds import (
@@ -22,7 +23,7 @@ from inquiry_desk.inquiries.kinds import (
 from inquiry_desk.inquiries.merged import must_stand
 from inquiry_desk.inquiries.models import Contact, Inquiry, TimelineEntry
 from inquiry_desk.inquiries.numbering import format_number, take_number
-from inquiry_desk.inquiries.values import Caller, ChangedMeanwhileError, NewInquiry, NotPossibleError
+from inquiry_desk.inquiries.values import Caller, NewInquiry, NotPossibleError
 
 SUBJECT_LENGTH = 60
 LONGEST_ADDRESS = 254
@@ -94,7 +95,7 @@ def add_entry(
 def check_version(inquiry: Inquiry, seen: int | None) -> None:
     """Refuse to act on a page that is older than the record (optimistic locking)."""
     if seen != inquiry.version:
-        raise ChangedMeanwhileError(inquiry.number)
+        raise ChangedMeanwhileError
 
 
 def note_first_response(inquiry: Inquiry, outcome: FirstOutcome, by: User, at: datetime) -> None:

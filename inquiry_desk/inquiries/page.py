@@ -19,6 +19,7 @@ from foundation.calendar import day_of
 from foundation.db import db, transaction
 from foundation.organisation.models import Service
 from foundation.organisation.queries import active_categories, services_for
+from foundation.seen import ChangedMeanwhileError
 from foundation.web.once import once
 from inquiry_desk.inquiries import queries
 from inquiry_desk.inquiries.actions import check_version
@@ -43,7 +44,7 @@ from inquiry_desk.inquiries.presence import note_presence
 from inquiry_desk.inquiries.promised_times import suggested_time
 from inquiry_desk.inquiries.states import facts_of, state_of
 from inquiry_desk.inquiries.story import story_asked_for
-from inquiry_desk.inquiries.values import ChangedMeanwhileError, NotPossibleError
+from inquiry_desk.inquiries.values import NotPossibleError
 
 Act = Callable[[], None]
 

@@ -32,10 +32,6 @@ class NewInquiry:
     identity_check: IdentityCheck = IdentityCheck.NOT_YET
 
 
-class ChangedMeanwhileError(Exception):
-    """The page somebody worked on shows an older state than the record has."""
-
-
 class NotPossibleError(Exception):
     """An action that does not fit the state of the record; the message is for the person who tried it."""
 

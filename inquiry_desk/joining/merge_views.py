@@ -9,6 +9,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from foundation import clock
 from foundation.access.guards import requires
 from foundation.access.roles import Permission
+from foundation.seen import ChangedMeanwhileError
 from foundation.text import clean_line
 from foundation.web.once import once
 from foundation.web.session import me
@@ -16,7 +17,7 @@ from inquiry_desk.inquiries.forms import ActionForm
 from inquiry_desk.inquiries.models import Inquiry
 from inquiry_desk.inquiries.page import show_page, visible_or_404
 from inquiry_desk.inquiries.queries import inquiry_with_number
-from inquiry_desk.inquiries.values import ChangedMeanwhileError, NotPossibleError
+from inquiry_desk.inquiries.values import NotPossibleError
 from inquiry_desk.joining.blueprint import blueprint
 from inquiry_desk.joining.candidates import is_one_person
 from inquiry_desk.joining.forms import MergeForm, NumberForm

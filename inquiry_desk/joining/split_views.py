@@ -10,13 +10,14 @@ from foundation import clock
 from foundation.access.guards import requires
 from foundation.access.roles import Permission
 from foundation.organisation.queries import services_for
+from foundation.seen import ChangedMeanwhileError
 from foundation.web.ids import read_id
 from foundation.web.once import once
 from foundation.web.session import me
 from inquiry_desk.inquiries.actions import check_version
 from inquiry_desk.inquiries.models import Inquiry, TimelineEntry
 from inquiry_desk.inquiries.page import show_page, visible_or_404
-from inquiry_desk.inquiries.values import ChangedMeanwhileError, NotPossibleError
+from inquiry_desk.inquiries.values import NotPossibleError
 from inquiry_desk.joining.blueprint import blueprint
 from inquiry_desk.joining.forms import SplitForm
 from inquiry_desk.joining.splitting import entry_to_split, split

@@ -6,7 +6,7 @@ from foundation.audit.actions import record
 from foundation.audit.models import AuditAction
 from foundation.db import db
 from foundation.organisation.models import User
-from inquiry_desk.inquiries.values import ChangedMeanwhileError
+from foundation.seen import ChangedMeanwhileError
 from inquiry_desk.quality.models import AnswerSample, SampleResult
 from inquiry_desk.quality.queries import Drawing, drawn_at_random
 

@@ -19,9 +19,9 @@ from foundation.audit.models import AuditAction
 from foundation.calendar import day_bounds, day_of
 from foundation.db import db, transaction
 from foundation.organisation.queries import services_for
+from foundation.seen import ChangedMeanwhileError
 from foundation.web.ids import read_id
 from foundation.web.session import me
-from inquiry_desk.inquiries.values import ChangedMeanwhileError
 from inquiry_desk.quality import actions, queries
 from inquiry_desk.quality.blueprint import blueprint
 from inquiry_desk.quality.forms import DaysForm, DrawForm, LookForm

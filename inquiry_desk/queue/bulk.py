@@ -14,12 +14,13 @@ from foundation.audit.actions import record
 from foundation.audit.models import AuditAction
 from foundation.db import db
 from foundation.organisation.models import User
+from foundation.seen import ChangedMeanwhileError
 from inquiry_desk.inquiries.actions import add_entry, check_version, claim
 from inquiry_desk.inquiries.assigning import assign, reclassify, take_out
 from inquiry_desk.inquiries.kinds import EntryKind, Exclusion
 from inquiry_desk.inquiries.models import Inquiry
 from inquiry_desk.inquiries.queries import visible_to
-from inquiry_desk.inquiries.values import ChangedMeanwhileError, NotPossibleError
+from inquiry_desk.inquiries.values import NotPossibleError
 from inquiry_desk.queue.kept_calls import pass_calls, put_calls_back, whose_calls
 from inquiry_desk.queue.kept_fields import changes_between, put_back, snapshot
 from inquiry_desk.queue.models import BulkAct

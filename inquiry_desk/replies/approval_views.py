@@ -14,12 +14,13 @@ from foundation.access.roles import Permission
 from foundation.audit.actions import record
 from foundation.audit.models import AuditAction
 from foundation.db import db, transaction
+from foundation.seen import ChangedMeanwhileError
 from foundation.web.once import once
 from foundation.web.session import me
 from inquiry_desk.inquiries.actions import check_version
 from inquiry_desk.inquiries.forms import ActionForm, InquiryForm
 from inquiry_desk.inquiries.page import show_page
-from inquiry_desk.inquiries.values import ChangedMeanwhileError, NotPossibleError
+from inquiry_desk.inquiries.values import NotPossibleError
 from inquiry_desk.replies import approving, queries
 from inquiry_desk.replies.blueprint import blueprint
 from inquiry_desk.replies.forms import ApproveForm, SendBackForm

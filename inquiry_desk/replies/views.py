@@ -14,6 +14,7 @@ from foundation.access.roles import Permission
 from foundation.audit.actions import record
 from foundation.audit.models import AuditAction
 from foundation.db import transaction
+from foundation.seen import ChangedMeanwhileError
 from foundation.web.file_kinds import LARGEST_UPLOAD
 from foundation.web.ids import id_argument
 from foundation.web.once import once
@@ -25,7 +26,7 @@ from inquiry_desk.inquiries.forms import ReplyForm
 from inquiry_desk.inquiries.leasing import check_free
 from inquiry_desk.inquiries.models import Inquiry
 from inquiry_desk.inquiries.page import show_page, visible_or_404
-from inquiry_desk.inquiries.values import ChangedMeanwhileError, NotPossibleError
+from inquiry_desk.inquiries.values import NotPossibleError
 from inquiry_desk.replies import files
 from inquiry_desk.replies.blueprint import blueprint
 from inquiry_desk.replies.drafting import draft_of, form_of

@@ -10,7 +10,7 @@ from foundation.access.roles import Permission, allows
 from foundation.access.scope import visible_service_ids
 from foundation.db import Count, db
 from foundation.organisation.models import Service, User
-from inquiry_desk.inquiries.values import ChangedMeanwhileError
+from foundation.seen import ChangedMeanwhileError
 from inquiry_desk.reporting.acts import NEEDS, Act
 from inquiry_desk.reporting.models import Report, ReportKind, ReportState
 

@@ -3,9 +3,13 @@
 from collections.abc import Callable
 
 from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
 
+from foundation.seen import ChangedMeanwhileError
 from foundation.web.forms import Form
 from foundation.web.once import once
+
+CHANGED = _l("Somebody else changed this in the meantime. Look at it and try again.")
 
 
 class Refused(Exception):
@@ -32,6 +36,8 @@ def answer(form: Form, act: Callable[[], str], page: Callable[[], str]) -> Respo
             return once(form.submission_key.data or "", act)
         except Refused as refusal:
             show_on(form, refusal)
+        except ChangedMeanwhileError:
+            show_on(form, Refused(CHANGED))
     return page(), 422
 
 

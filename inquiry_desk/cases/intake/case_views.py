@@ -29,9 +29,7 @@ from inquiry_desk.cases.intake.reasons import reasons_of
 from inquiry_desk.cases.intake.taking import check_number
 from inquiry_desk.cases.models import Case
 from inquiry_desk.cases.stages import stages_of
-from inquiry_desk.staff.refusals import Refused, answer
-
-CHANGED = _l("Somebody else changed this in the meantime. Look at it and try again.")
+from inquiry_desk.staff.refusals import CHANGED, Refused, answer
 
 
 @blueprint.get("/<number>")

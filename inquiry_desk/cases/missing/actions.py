@@ -21,7 +21,7 @@ from inquiry_desk.cases.missing.items import came_so_far
 from inquiry_desk.cases.missing.models import CaseMissing, CaseReminder, Means
 from inquiry_desk.cases.missing.queries import open_missing
 from inquiry_desk.cases.models import Case, CaseStage
-from inquiry_desk.cases.moving.acting import CHANGED, move_one
+from inquiry_desk.cases.moving.acting import move_one
 from inquiry_desk.cases.stages import moves_of, rules_of
 from inquiry_desk.staff.refusals import Refused
 
@@ -124,11 +124,6 @@ def stage_to_go_on_to(missing: CaseMissing, by: User) -> CaseStage | None:
 def endings_for(missing: CaseMissing, by: User) -> list[CaseStage]:
     """The stages that end an application whose applicant never answered."""
     return [move.to_stage for move in moves_of(missing.case, by) if move.to_stage.ending in _GIVEN_UP]
-
-
-def check_seen(missing: CaseMissing, seen: int | None) -> None:
-    if missing.version != seen:
-        raise Refused(CHANGED)
 
 
 def _wait_on(

@@ -16,6 +16,7 @@ from foundation.audit.models import AuditAction
 from foundation.business_days.queries import exceptions_at
 from foundation.calendar import day_of
 from foundation.db import transaction
+from foundation.seen import check_seen
 from foundation.web.ids import read_id
 from foundation.web.session import me
 from inquiry_desk.cases.missing import actions
@@ -27,7 +28,6 @@ from inquiry_desk.cases.missing.models import CaseMissing
 from inquiry_desk.cases.missing.queries import missing_of_case
 from inquiry_desk.cases.missing.wording import letter_for
 from inquiry_desk.cases.models import Case
-from inquiry_desk.cases.moving.acting import check_seen
 from inquiry_desk.cases.moving.cases import locked_case
 from inquiry_desk.cases.scope import case_numbered
 from inquiry_desk.cases.stages import rules_of
@@ -58,7 +58,7 @@ def ask(case_number: str) -> ResponseReturnValue:
 
     def act() -> str:
         locked = found(locked_case(case_number, me()))
-        check_seen(locked, read_id(request.form.get("version")))
+        check_seen(locked.version, read_id(request.form.get("version")))
         asking = _asking(form, locked)
         missing = actions.ask(locked, asking, me(), clock.now())
         forget_draft(me(), _draft_of(locked))

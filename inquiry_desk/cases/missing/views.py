@@ -16,6 +16,7 @@ from foundation.audit.models import AuditAction
 from foundation.business_days.queries import exceptions_at
 from foundation.calendar import day_of
 from foundation.db import db, transaction
+from foundation.seen import check_seen
 from foundation.web.forms import Form
 from foundation.web.ids import read_id
 from foundation.web.session import me
@@ -136,7 +137,7 @@ def _act(missing_id: int, form: Form, do: Callable[[CaseMissing], None]) -> Resp
     def act() -> str:
         found(locked_case(number, me()))
         one = found(queries.missing_with_id(missing_id, me(), lock=True))
-        actions.check_seen(one, read_id(request.form.get("version")))
+        check_seen(one.version, read_id(request.form.get("version")))
         do(one)
         db.session.flush()
         return url_for("case_missing.show", missing_id=missing_id)

@@ -26,11 +26,6 @@ UNDER_WAY = frozenset({BatchState.HANDED_OVER, BatchState.COUNTED})
 CHANGED = _l("Somebody else changed this case in the meantime. Look at it and try again.")
 
 
-def check_seen(case: Case, seen: int | None) -> None:
-    if case.version != seen:
-        raise Refused(CHANGED)
-
-
 def move_one(
     case: Case, to: CaseStage, by: User, at: datetime, reason: str = "", batch_id: int | None = None
 ) -> CaseStep:

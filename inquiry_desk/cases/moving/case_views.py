@@ -9,17 +9,12 @@ from flask_login import current_user
 from foundation import clock
 from foundation.access.guards import requires
 from foundation.access.roles import Permission
+from foundation.seen import check_seen
 from foundation.web.ids import read_id
 from foundation.web.session import me
 from inquiry_desk.cases.kinds import Side
 from inquiry_desk.cases.models import Case, CaseMove, CaseStep
-from inquiry_desk.cases.moving.acting import (
-    check_seen,
-    may_take_back,
-    move_one,
-    newest_move,
-    take_one_back,
-)
+from inquiry_desk.cases.moving.acting import may_take_back, move_one, newest_move, take_one_back
 from inquiry_desk.cases.moving.batch_queries import batches_of
 from inquiry_desk.cases.moving.blueprint import blueprint
 from inquiry_desk.cases.moving.cases import locked_case, target
@@ -48,7 +43,7 @@ def move(case_number: str) -> ResponseReturnValue:
 
     def act() -> str:
         case = found(locked_case(case_number, me()))
-        check_seen(case, read_id(request.form.get("version")))
+        check_seen(case.version, read_id(request.form.get("version")))
         to = found(target(read_id(request.form.get("to")) or 0, me()))
         move_one(case, to, me(), clock.now(), form.reason.data or "")
         return url_for("cases.show", number=case.number)

@@ -163,6 +163,6 @@ def test_of_two_who_work_on_the_same_one_the_second_is_told(desk: Desk) -> None:
     assert desk.act("remind", means="letter", look_again_on="2026-11-25").status_code == 303
     late = desk.act("came", "colleague", came=[INCOME], version=seen)
 
-    assert late.status_code == 422 and "ほかの人が先に更新しました" in late.text
+    assert late.status_code == 422 and "ほかの担当者が先に変更しました" in late.text
     assert desk.missing.came == []
     assert desk.ask(version=desk.case.version).status_code == 422

@@ -16,6 +16,7 @@ from foundation.audit.models import AuditEntry
 from foundation.calendar import day_of
 from foundation.db import db, transaction
 from foundation.organisation.models import Service, User
+from foundation.seen import ChangedMeanwhileError
 from inquiry_desk.correspondence.filing import join
 from inquiry_desk.handing_over.preparing import prepared_words
 from inquiry_desk.inquiries import actions
@@ -23,7 +24,7 @@ from inquiry_desk.inquiries.calling_back import promise_callback
 from inquiry_desk.inquiries.kinds import Channel, EntryKind, Exclusion, Nature
 from inquiry_desk.inquiries.merged import standing_for
 from inquiry_desk.inquiries.models import Inquiry
-from inquiry_desk.inquiries.values import Caller, ChangedMeanwhileError, NewInquiry, NotPossibleError
+from inquiry_desk.inquiries.values import Caller, NewInquiry, NotPossibleError
 from inquiry_desk.joining.merging import merge, undo_merge
 from inquiry_desk.joining.models import InquiryMerge
 from inquiry_desk.joining.values import Seen
