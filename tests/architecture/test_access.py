@@ -393,6 +393,7 @@ EXPECTED: dict[str, set[Role]] = {
     "case_moving.batches": CASES,
     "case_moving.batch": CASES,
     "case_moving.slip": CASES,
+    "case_moving.barcode": CASES,
     "case_moving.new_batch": DESK,
     "case_moving.batch_of_list": DESK,
     "case_moving.put_in": DESK,

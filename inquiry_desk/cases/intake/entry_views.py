@@ -17,12 +17,13 @@ from foundation.calendar import day_of
 from foundation.db import transaction
 from foundation.web.forms import read_day
 from foundation.web.ids import id_argument
-from inquiry_desk.cases.intake.barcode import as_svg
+from inquiry_desk.cases.barcode import as_svg
 from inquiry_desk.cases.intake.blueprint import blueprint
 from inquiry_desk.cases.intake.doubts import marks_of
 from inquiry_desk.cases.intake.forms import BY_HAND, NewCaseForm
 from inquiry_desk.cases.intake.taking import DRAFT, keep_new
 from inquiry_desk.cases.models import Case
+from inquiry_desk.cases.moving.batch_queries import batch_numbered
 from inquiry_desk.cases.scope import case_numbered, case_services
 from inquiry_desk.inquiries.drafts import typed_before
 from inquiry_desk.staff.found import found
@@ -74,11 +75,14 @@ def barcode(number: str) -> ResponseReturnValue:
 @blueprint.get("/open")
 @requires(Permission.READ_CASES)
 def find() -> ResponseReturnValue:
-    """Where the scanner leads: the case, or the same page with what was read, to be read again."""
+    """Where the scanner leads: the case, the batch of a slip, or the same page with what was read, to be read again."""
     typed = request.args.get("number", "")[:200]
     case = case_numbered(typed, current_user)
     if case is not None:
         return redirect(url_for("cases.show", number=case.number))
+    batch = batch_numbered(typed, current_user)
+    if batch is not None:
+        return redirect(url_for("case_moving.batch", case_batch_id=batch.id))
     return render_template("cases/not_found.html", typed=typed), 404
 
 

@@ -14,7 +14,7 @@ from inquiry_desk.cases.kinds import BatchState
 from inquiry_desk.cases.models import Case
 from inquiry_desk.cases.moving.balance import Balance, Lateness, Line, due_back, lateness
 from inquiry_desk.cases.moving.models import CaseBatch, CaseBatchItem
-from inquiry_desk.cases.scope import case_services
+from inquiry_desk.cases.scope import as_number, case_services
 
 OPEN_STATES = (BatchState.OPEN, BatchState.HANDED_OVER, BatchState.COUNTED)
 WITH_DEPARTMENT = (BatchState.HANDED_OVER, BatchState.COUNTED)
@@ -41,6 +41,12 @@ def batch_with_id(batch_id: int, user: User, lock: bool = False) -> CaseBatch | 
         query = query.with_for_update(of=CaseBatch).execution_options(populate_existing=True)
     found: CaseBatch | None = db.session.scalar(query)
     return found
+
+
+def batch_numbered(typed: str, user: User) -> CaseBatch | None:
+    """The batch whose slip was read."""
+    query = select(CaseBatch).where(CaseBatch.number == as_number(typed))
+    return db.session.scalar(query.where(CaseBatch.service_id.in_(_services(user))))
 
 
 def batches(user: User, done: bool, today: date) -> list[Row]:

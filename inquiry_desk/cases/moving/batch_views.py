@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import render_template, request, url_for
+from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -16,6 +16,7 @@ from foundation.db import db, transaction
 from foundation.web.forms import Form
 from foundation.web.ids import read_id
 from foundation.web.session import me
+from inquiry_desk.cases.barcode import as_svg
 from inquiry_desk.cases.kinds import Side
 from inquiry_desk.cases.moving import batch_queries, batching
 from inquiry_desk.cases.moving.blueprint import blueprint
@@ -61,6 +62,12 @@ def slip(case_batch_id: int) -> str:
     with transaction():
         record(AuditAction.READ, "case_batch", shown.number, printed=True)
     return render_template("case_moving/slip.html", batch=batch_or_404(case_batch_id))
+
+
+@blueprint.get("/batches/<int:case_batch_id>/barcode.svg")
+@requires(READ)
+def barcode(case_batch_id: int) -> ResponseReturnValue:
+    return Response(as_svg(batch_or_404(case_batch_id).number), mimetype="image/svg+xml")
 
 
 @blueprint.post("/batches/<int:case_batch_id>/out")

@@ -15,7 +15,7 @@ from inquiry_desk.cases.actions import note, take_back
 from inquiry_desk.cases.kinds import BatchState, StepKind
 from inquiry_desk.cases.models import Case, CaseStage
 from inquiry_desk.cases.moving.acting import UNDER_WAY, may_take_back, move_one, newest_move
-from inquiry_desk.cases.moving.batch_queries import balance_of, batch_that_holds
+from inquiry_desk.cases.moving.batch_queries import balance_of, batch_numbered, batch_that_holds
 from inquiry_desk.cases.moving.cases import cases_by_number, locked_cases
 from inquiry_desk.cases.moving.models import CaseBatch, CaseBatchItem
 from inquiry_desk.cases.moving.scanning import MOST, Scanned
@@ -55,7 +55,7 @@ def put_in(batch: CaseBatch, typed: str, by: User, at: datetime) -> Scanned:
     _must_be(batch, BatchState.OPEN)
     number = as_number(typed)[:40]
     case = cases_by_number([number], by).get(number)
-    verdict = _verdict_on(case, batch, by)
+    verdict = Verdict.SLIP if batch_numbered(number, by) else _verdict_on(case, batch, by)
     if case is not None and verdict in GOOD:
         batch.items.append(CaseBatchItem(case=case, put_in_by=by, put_in_at=at))
         db.session.flush()
@@ -127,8 +127,7 @@ def bring_back(batch: CaseBatch, typed: str, by: User, at: datetime) -> Scanned:
     number = as_number(typed)[:40]
     item = next((one for one in batch.items if one.case.number == number), None)
     if item is None:
-        known = number in cases_by_number([number], by)
-        return Scanned(number, Verdict.NOT_IN_BATCH if known else Verdict.UNKNOWN)
+        return Scanned(number, _not_of_it(number, by))
     if item.back_at is not None:
         return Scanned(number, Verdict.TWICE, item.case)
     item.back_by, item.back_at, item.kept_reason = by, at, ""
@@ -175,6 +174,12 @@ def _verdict_on(case: Case | None, batch: CaseBatch, by: User) -> Verdict:
     verdict = verdict_on(case, batch.to_stage, by, rules_of(batch.service_id))
     held = case is not None and verdict in GOOD and batch_that_holds(case.id)
     return Verdict.IN_OTHER_BATCH if held else verdict
+
+
+def _not_of_it(number: str, by: User) -> Verdict:
+    if batch_numbered(number, by) is not None:
+        return Verdict.SLIP
+    return Verdict.NOT_IN_BATCH if number in cases_by_number([number], by) else Verdict.UNKNOWN
 
 
 def _must_be(batch: CaseBatch, *states: BatchState) -> None:

@@ -24,6 +24,7 @@ class Verdict(enum.Enum):
     INACTIVE = "inactive"
     IN_OTHER_BATCH = "in_other_batch"
     NOT_IN_BATCH = "not_in_batch"
+    SLIP = "slip"
     TOO_MANY = "too_many"
     BACK = "back"
 
@@ -41,6 +42,7 @@ LABELS: dict[enum.Enum, object] = {
     Verdict.INACTIVE: _l("This stage is not used any more."),
     Verdict.IN_OTHER_BATCH: _l("Lies in another batch."),
     Verdict.NOT_IN_BATCH: _l("Does not belong to this batch."),
+    Verdict.SLIP: _l("Is the number of a batch. Read the numbers of its cases."),
     Verdict.TOO_MANY: _l("The list is full. Move what is on it first."),
     Verdict.BACK: _l("Back."),
 }

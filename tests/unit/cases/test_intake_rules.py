@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from foundation.calendar import JST, NO_EXCEPTIONS, CalendarExceptions, is_office_day
+from inquiry_desk.cases.barcode import as_svg
 from inquiry_desk.cases.deadlines import office_day_after, office_days_between
-from inquiry_desk.cases.intake.barcode import as_svg
 from inquiry_desk.cases.intake.correcting import move_days
 from inquiry_desk.cases.intake.doubts import Doubt, DoubtKind, is_long_ago, marks_of
 from inquiry_desk.cases.intake.path import Mark, way_of

@@ -1,4 +1,4 @@
-"""A case number as bars that scanners read: Code 128 (ISO/IEC 15417)."""
+"""A number of a case or of a batch as bars that scanners read: Code 128 (ISO/IEC 15417)."""
 
 from itertools import groupby
 
