@@ -20,6 +20,7 @@ from foundation.organisation.models import User
 from inquiry_desk.inquiries.indexing import index_next
 from inquiry_desk.inquiries.kinds import Channel, EntryKind
 from inquiry_desk.inquiries.models import Contact, Inquiry, TimelineEntry
+from inquiry_desk.inquiries.queries import visible_to
 from inquiry_desk.sample.past import make_past
 from inquiry_desk.telephony.models import PhoneCall
 from mail_gateway.message.kinds import MailKind
@@ -44,9 +45,9 @@ def leave_beside() -> None:
     settle()
 
 
-def longest_number() -> str | None:
-    """The number of the inquiry with the most messages, where it was made."""
-    query = select(Inquiry.number).where(Inquiry.subject == _SUBJECT)
+def longest_number(user: User) -> str | None:
+    """The number of the inquiry with the most messages, where it was made and `user` may see it."""
+    query = select(Inquiry.number).where(Inquiry.subject == _SUBJECT, visible_to(user))
     return db.session.scalar(query)
 
 

@@ -20,6 +20,7 @@ import tempfile
 from pathlib import Path
 
 from flask import Flask
+from flask_migrate import upgrade
 from sqlalchemy import func, inspect, select
 
 from bench.beside import leave_beside
@@ -87,6 +88,7 @@ def _told(url: str, folder: Path, options: argparse.Namespace) -> str:
         fill_years(app, options.inquiries, PER_DAY)
     with app.app_context():
         if filled:
+            upgrade()
             refresh_index(wait=True)
         else:
             leave_beside()

@@ -30,7 +30,7 @@ def named_pages(role: str, login_id: str) -> dict[str, str]:
     if role in _ON_THE_DESK:
         pages |= _call_screen(inquiry)
         pages |= {"answers like it": f"/inquiries/{inquiry.number}/similar"}
-    longest = longest_number()
+    longest = longest_number(user)
     return pages | ({"inquiry with 500 messages": f"/inquiries/{longest}"} if longest else {})
 
 

@@ -86,14 +86,14 @@ def is_open(at: datetime, exceptions: CalendarExceptions = NO_EXCEPTIONS) -> boo
 
 def office_hours(day: date) -> tuple[datetime, datetime]:
     """8:30 and 17:15 of `day`, in UTC, whether it is an office day or not."""
-    return _moment(day, OPENS_AT), _moment(day, CLOSES_AT)
+    return moment_on(day, OPENS_AT), moment_on(day, CLOSES_AT)
 
 
 def open_stretches(
     day: date, exceptions: CalendarExceptions = NO_EXCEPTIONS
 ) -> list[tuple[datetime, datetime]]:
     """When business time runs on `day`, in UTC and in order: the ordinary hours joined with overtime."""
-    return [(_moment(day, opens), _moment(day, closes)) for opens, closes in _hours(day, exceptions)]
+    return [(moment_on(day, opens), moment_on(day, closes)) for opens, closes in _hours(day, exceptions)]
 
 
 def add_business_time(
@@ -173,10 +173,11 @@ def day_bounds(from_day: date, to_day: date) -> tuple[datetime, datetime]:
     """
     first = min(max(from_day, _FIRST_DAY), _LAST_DAY)
     last = min(max(to_day, _FIRST_DAY), _LAST_DAY)
-    return _moment(first, time.min), _moment(last + _ONE_DAY, time.min)
+    return moment_on(first, time.min), moment_on(last + _ONE_DAY, time.min)
 
 
-def _moment(day: date, at: time) -> datetime:
+def moment_on(day: date, at: time) -> datetime:
+    """That time of the day in Japan, in UTC."""
     return datetime.combine(day, at, JST).astimezone(UTC)
 
 

@@ -1,20 +1,18 @@
 """確認したこと: what was looked at in a period, so that 0 incidents says something (spec 3-8, 3-12(1)-3)."""
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, cast, func, or_, select
+from sqlalchemy import ColumnElement, Text, and_, cast, func, select
 
-from foundation.audit.models import AuditAction, AuditEntry
-from foundation.business_days.queries import exceptions_at
-from foundation.calendar import day_bounds, is_office_day
+from foundation.calendar import day_bounds
 from foundation.db import db
 from foundation.organisation.models import User
 from inquiry_desk.correspondence.mailroom import incoming_visible_to
-from inquiry_desk.incidents.access_rules import OPENED, Access, Unusual, unusual
+from inquiry_desk.incidents.access_entries import count_looked_at, unusual_between
+from inquiry_desk.incidents.access_rules import Unusual
 from inquiry_desk.incidents.drill_models import Drill
 from inquiry_desk.incidents.drill_queries import drills_between
 from inquiry_desk.incidents.kinds import IncidentKind
@@ -24,9 +22,6 @@ from inquiry_desk.inquiries import queries as inquiries
 from inquiry_desk.replies.guard import Risk
 from inquiry_desk.replies.models import Decision, Release
 from mail_gateway.models import IncomingMail, MailFlag
-
-# Before the name that was typed at a failed sign-in, which need not be anybody's.
-TYPED = "@"
 
 
 @dataclass(frozen=True)
@@ -57,23 +52,15 @@ class Checked:
 
 def checked(from_day: date, to_day: date, user: User, *, with_accesses: bool) -> Checked:
     first, last = day_bounds(from_day, to_day)
-    entries = _entries(first, last) if with_accesses else []
-    found = unusual(entries, _is_worked_on) if with_accesses else None
     return Checked(
         happened=security_incidents(from_day, to_day, None, user),
         near_misses=_near_misses(from_day, to_day, user),
         drills=drills_between(from_day, to_day, user),
         guarded=_guarded(first, last, user),
         withheld=_withheld(first, last, user),
-        accesses=found,
-        entries=len(entries),
+        accesses=unusual_between(first, last) if with_accesses else None,
+        entries=count_looked_at(first, last) if with_accesses else 0,
     )
-
-
-def _is_worked_on(day: date) -> bool:
-    """Also a closed day for which overtime was agreed."""
-    exceptions = exceptions_at()
-    return is_office_day(day, exceptions) or day in exceptions.open
 
 
 def _near_misses(from_day: date, to_day: date, user: User) -> list[Incident]:
@@ -110,31 +97,6 @@ def _withheld(first: datetime, last: datetime, user: User) -> int:
         _within(IncomingMail.received_at, first, last), flagged, incoming_visible_to(user)
     )
     return db.session.scalar(query) or 0
-
-
-def _entries(first: datetime, last: datetime) -> list[Access]:
-    return list(_read(first, last))
-
-
-def _read(first: datetime, last: datetime) -> Iterator[Access]:
-    """Of the log, what the rules look at: the rest of it never leaves the database."""
-    looked_at = or_(
-        AuditEntry.action == AuditAction.SIGN_IN_REFUSED,
-        and_(AuditEntry.action.in_(OPENED), AuditEntry.user_id.is_not(None)),
-    )
-    columns = (
-        AuditEntry.at,
-        AuditEntry.user_id,
-        AuditEntry.action,
-        AuditEntry.subject_kind,
-        AuditEntry.subject_id,
-        AuditEntry.details,
-    )
-    query = select(*columns).where(_within(AuditEntry.at, first, last), looked_at)
-    for at, user_id, action, kind, subject, details in db.session.execute(query.order_by(AuditEntry.at)):
-        person = f"{TYPED}{subject}" if action is AuditAction.SIGN_IN_REFUSED else str(user_id)
-        hits = details.get("hits") if action is AuditAction.EXPORTED else None
-        yield Access(at, person, action, kind, subject, hits if isinstance(hits, int) else 0)
 
 
 def _within(column: Any, first: datetime, last: datetime) -> ColumnElement[bool]:

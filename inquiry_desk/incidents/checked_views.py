@@ -21,9 +21,10 @@ from foundation.organisation.models import User
 from foundation.web.forms import DayField
 from foundation.web.ids import read_id
 from foundation.web.session import me
+from inquiry_desk.incidents.access_entries import TYPED
 from inquiry_desk.incidents.access_rules import LIMITS, Unusual
 from inquiry_desk.incidents.blueprint import blueprint
-from inquiry_desk.incidents.checked import TYPED, Checked
+from inquiry_desk.incidents.checked import Checked
 from inquiry_desk.incidents.checked import checked as look
 
 LONGEST_PERIOD = timedelta(days=92)
