@@ -1,9 +1,12 @@
-"""The fields of a case by name, as the timeline says which were corrected."""
+"""Details of steps as the timeline says them: the fields that were corrected, days."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+
+from foundation.web.filters import day
 
 FIELD_NAMES: dict[str, object] = {
     "received_on": _l("Day of receipt"),
@@ -19,3 +22,8 @@ FIELD_NAMES: dict[str, object] = {
 
 def field_names(fields: Iterable[str]) -> str:
     return str(_(", ")).join(str(FIELD_NAMES.get(name, name)) for name in fields)
+
+
+def written_day(written: str) -> str:
+    """A day as the details of a step hold it (ISO 8601), as people read it."""
+    return day(date.fromisoformat(written))

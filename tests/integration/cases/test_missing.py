@@ -87,6 +87,13 @@ def test_what_is_missing_is_asked_for_reminded_and_the_deadlines_move_by_the_day
     moved = case.steps[-2].details
     assert (moved["days"], moved["from_day"], moved["to_day"]) == (6, "2026-11-26", "2026-12-04")
     assert [one.means for one in missing.reminders] == [Means.TELEPHONE]
+    page = sign_in(desk.app.test_client(), "operator").get(f"/cases/{desk.number}").text
+    for told in (
+        "待った日数：開庁日6日",
+        "令和8年11月26日(木) → 令和8年12月4日(金)",
+        "令和9年1月4日(月) → 令和9年1月13日(水)",
+    ):
+        assert told in page
 
 
 @ONE_DATABASE
