@@ -96,6 +96,7 @@ def test_a_doubt_is_confirmed_for_what_it_was_shown_for(client: FlaskClient, arr
     answer = manager.post("/cases/new", data={**ended, "confirmed": "outside_period"})
 
     assert (answer.status_code, len(cases())) == (303, 1)
+    assert "取扱期間は令和8年3月31日(火)に終了しました" in manager.get("/cases/KR8-000001").text
 
 
 def test_who_may_not_see_a_service_takes_nothing_in_for_it(operator: FlaskClient, arranged: Arranged) -> None:
