@@ -1,5 +1,6 @@
 """How long an act takes at the server, called through WSGI: without network and browser."""
 
+import gc
 import statistics
 import time
 from collections.abc import Callable, Iterator
@@ -70,6 +71,7 @@ class Meter:
 
     @staticmethod
     def of(app: Flask, rounds: int) -> "Meter":
+        gc.freeze()  # as the web program does
         with app.app_context():
             in_process = db.engine.dialect.name == "sqlite"
             backend = None if in_process else db.session.scalar(text("SELECT pg_backend_pid()"))
