@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from itertools import chain
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from escalation.models import Escalation
 from faq.asking.models import SearchRecord
@@ -24,7 +24,7 @@ from inquiry_desk.inquiries.kinds import EntryKind, FirstOutcome, Nature
 from inquiry_desk.inquiries.models import Inquiry, TimelineEntry
 from inquiry_desk.inquiries.queries import NO_SERVICE, NOT_CANCELLED, visible_to
 
-MOST_OF_A_KIND = 2_500
+MOST_OF_A_KIND = 1_500
 """Searches, and inquiries, that are put together at once: the newest."""
 
 LONGEST = 300
@@ -36,9 +36,15 @@ EXAMPLES = 4
 SEARCH = "search/"
 SAID_TO_CITIZENS = (EntryKind.CALL_IN, EntryKind.CALL_OUT, EntryKind.MAIL_OUT)
 
-HAS_ARTICLE = exists().where(
-    TimelineEntry.inquiry_id == Inquiry.id, TimelineEntry.article_version_id.is_not(None), NOT_CANCELLED
+# The one of an inquiry is looked for, and no more: PostgreSQL would join an EXISTS with the whole past.
+_WITH_ARTICLE = (
+    select(TimelineEntry.id)
+    .where(
+        TimelineEntry.inquiry_id == Inquiry.id, TimelineEntry.article_version_id.is_not(None), NOT_CANCELLED
+    )
+    .limit(1)
 )
+HAS_ARTICLE = _WITH_ARTICLE.scalar_subquery().is_not(None)
 # A complaint or a wish is no question, and who left the figures asked for nothing that we answer.
 ANSWERED_FREELY = and_(
     Inquiry.nature == Nature.QUESTION,
