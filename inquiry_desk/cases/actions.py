@@ -14,7 +14,7 @@ from inquiry_desk.cases.kinds import CheckMode, Source, StepKind
 from inquiry_desk.cases.models import Case, CaseCheck, CaseRules, CaseStage, CaseStep
 from inquiry_desk.cases.numbering import format_case_number, take_case_numbers
 from inquiry_desk.cases.stages import MoveRefusedError, first_stage, refusal, rules_of
-from inquiry_desk.cases.standing import Standing, folded, moved
+from inquiry_desk.cases.standing import DONE_ON, Standing, folded, moved
 
 
 @dataclass(frozen=True)
@@ -107,10 +107,12 @@ def move_case(
     why = refusal(case, to, by, reason, rules)
     if why is not None:
         raise MoveRefusedError(why)
-    leaves = case.stage
+    leaves, standing = case.stage, moved(_standing_of(case), to, at, decided_on)
     told: dict[str, Any] = {"decided_on": decided_on.isoformat()} if decided_on and to.decides else {}
+    if case.centre_done_on and not standing.centre_done_on:
+        told[DONE_ON] = case.centre_done_on.isoformat()
     step = note(case, StepKind.MOVED, by, at, leaves, to, reason=reason, batch_id=batch_id, **told)
-    _stand(case, moved(_standing_of(case), to, at, decided_on))
+    _stand(case, standing)
     if leaves.is_checked:
         _draw(case, rules, by, at)
     return step

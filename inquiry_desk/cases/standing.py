@@ -12,6 +12,10 @@ Move = tuple[CaseStage, datetime] | tuple[CaseStage, datetime, date | None]
 """To which stage, when, and the day of the decision where it was another."""
 
 
+# The detail of a move by which a case came back to the centre: the day the centre was done with it until then.
+DONE_ON = "done_on"
+
+
 @dataclass(frozen=True)
 class Standing:
     """The stage, and the days that follow from how the case came to it."""
@@ -29,19 +33,20 @@ def begun(stage: CaseStage, at: datetime) -> Standing:
 
 
 def moved(standing: Standing, to: CaseStage, at: datetime, decision_on: date | None = None) -> Standing:
-    """The centre is done on the day a case first leaves it for the city or is over; asking the applicant is no leaving.
+    """The centre is done on the day a case leaves it for the city or is over; asking the applicant is no leaving.
 
-    The decision is the latest: a case that the centre works on again has none. An ended one that goes on is not ended.
+    A case that the centre works on again is not done, and has no decision (0036). An ended one that goes on is not ended.
     `decision_on`: the day on which it was made, where that is not the day of the move.
     """
     day = day_of(at)
-    leaves = to.side in (Side.CITY, Side.OVER)
-    decided_on = None if to.side is Side.CENTRE else standing.decided_on
+    leaves, worked_on = to.side in (Side.CITY, Side.OVER), to.side is Side.CENTRE
+    done_on = None if worked_on else standing.centre_done_on
+    decided_on = None if worked_on else standing.decided_on
     return replace(
         standing,
         stage=to,
         since=at,
-        centre_done_on=standing.centre_done_on or (day if leaves else None),
+        centre_done_on=done_on or (day if leaves else None),
         decided_on=(decision_on or day) if to.decides else decided_on,
         ended_on=day if to.ending else None,
         ending=to.ending,

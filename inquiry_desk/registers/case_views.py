@@ -11,9 +11,10 @@ from foundation.audit.models import AuditAction
 from foundation.calendar import day_of
 from foundation.db import transaction
 from foundation.web.ids import id_argument
+from inquiry_desk.registers.beside_cases import beside_cases
 from inquiry_desk.registers.blueprint import blueprint
 from inquiry_desk.registers.forms import DaysForm
-from inquiry_desk.registers.from_cases import Asked, day_counted, page_of_cases
+from inquiry_desk.registers.from_cases import Asked, page_of_cases
 from inquiry_desk.registers.parts import PARTS_OF_CASES, Part
 from inquiry_desk.registers.queries import PAGE_SIZE, page_argument
 
@@ -35,10 +36,10 @@ def cases_behind(key: str) -> str:
         part=part,
         days=days,
         rows=rows,
+        beside=beside_cases(rows),
         more=more,
         number=number,
         service_id=service_id,
-        day_counted=day_counted,
     )
 
 

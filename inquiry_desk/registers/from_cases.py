@@ -153,6 +153,7 @@ def _extended_outside(asked: Asked) -> ColumnElement[bool]:
 def _part(asked: Asked) -> ColumnElement[str]:
     """As for tasks: done by the present day it is met, done later or undone after it it is missed.
 
+    A case that came back to the centre is undone until the centre is done with it again (`standing.moved`).
     What the applicant ended in time never was a matter of the centre's speed.
     """
     done, due = Case.centre_done_on, Case.due_on

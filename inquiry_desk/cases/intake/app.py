@@ -7,6 +7,7 @@ from foundation.web.filters import register_labels
 from inquiry_desk.cases.intake import case_views, doubts, entry_views, list_views, narrowing, path
 from inquiry_desk.cases.intake.blueprint import blueprint
 from inquiry_desk.cases.intake.naming import field_names, written_day
+from inquiry_desk.cases.returns import returns_of
 
 # Each of these puts its pages on the blueprint when it is imported.
 PAGES = (entry_views, list_views, case_views)
@@ -15,5 +16,5 @@ PAGES = (entry_views, list_views, case_views)
 def init_app(app: Flask) -> None:
     register_labels(doubts.LABELS | narrowing.LABELS | path.LABELS)
     app.jinja_env.filters.update(masked_name=mask_name, written_day=written_day)
-    app.jinja_env.globals.update(case_field_names=field_names)
+    app.jinja_env.globals.update(case_field_names=field_names, case_returns=returns_of)
     app.register_blueprint(blueprint)

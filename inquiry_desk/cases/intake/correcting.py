@@ -16,6 +16,7 @@ from inquiry_desk.cases.deadlines import office_day_after, office_days_between
 from inquiry_desk.cases.intake.reasons import extensions_of
 from inquiry_desk.cases.kinds import StepKind
 from inquiry_desk.cases.models import Case, CaseExtension
+from inquiry_desk.cases.returns import may_be_agreed_now, returns_of
 from inquiry_desk.staff.editing import change, fingerprint
 from inquiry_desk.staff.refusals import Refused
 
@@ -35,7 +36,7 @@ def correct(case: Case, values: dict[str, Any], by: User, at: datetime, seen: st
     Another day of receipt moves the days that are counted from it; Refused once the centre is done.
     """
     before = case.received_on
-    if values["received_on"] != before and case.centre_done_on is not None:
+    if values["received_on"] != before and (case.centre_done_on or returns_of(case.steps)):
         raise Refused(_l("The centre is done with it: the day of receipt stays."), "received_on")
     fields = change(case, values, seen)
     if not fields:
@@ -67,17 +68,23 @@ def why_not_extended(case: Case, today: date) -> object | None:
     """Why the day of the case cannot be moved any more; None where it can."""
     if case.centre_done_on is not None or case.ended_on is not None:
         return _l("The centre is done with it: it needs no extension.")
-    if case.due_on < today:
+    calendar = exceptions_at(case.calendar_version)
+    if case.due_on < today and not may_be_agreed_now(case.due_on, returns_of(case.steps), today, calendar):
         return _l("The day is over already: it cannot be extended afterwards.")
     return None
 
 
 def extend(case: Case, to: date, reason: str, approved_by: str, by: User, at: datetime) -> CaseExtension:
-    """Another day for the centre, agreed with the city before the present one was over (spec 3-12(1)-2)."""
+    """Another day for the centre, agreed with the city before the present one was over (spec 3-12(1)-2).
+
+    For a case that was in time and came back later it is agreed when it comes back (0036).
+    """
     if (why := why_not_extended(case, day_of(at))) is not None:
         raise Refused(why, "to_day")
     if to <= case.due_on:
         raise Refused(_l("The new day must lie after the present one."), "to_day")
+    if to < day_of(at):
+        raise Refused(_l("The new day must not be over already."), "to_day")
     extension = CaseExtension(
         case_id=case.id,
         from_day=case.due_on,

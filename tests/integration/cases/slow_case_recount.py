@@ -26,7 +26,13 @@ class Walked:
 
     @property
     def done_on(self) -> date | None:
-        return next((day for stage, day in self.ways if stage.side in (Side.CITY, Side.OVER)), None)
+        """Read from the end: the earliest of the days since the centre last had it."""
+        done = None
+        for stage, day in reversed(self.ways):
+            if stage.side is Side.CENTRE:
+                break
+            done = day if stage.side is not Side.APPLICANT else done
+        return done
 
     def ended_by_the_applicant_until(self, day: date) -> bool:
         last = self.ways[-1] if self.ways else None

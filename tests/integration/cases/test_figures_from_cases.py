@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import update
 
+from foundation import clock
 from foundation.calendar import day_of
 from foundation.db import db, transaction
 from foundation.organisation.models import User
@@ -34,6 +35,7 @@ from tests.integration.escalation.desk import browser_of
 SINCE = date(2026, 10, 8)
 BEGIN = datetime(2026, 10, 1, 9, 0, tzinfo=NOW.tzinfo)
 TODAY = day_of(NOW)
+OF_A_YEAR = Stretch(date(2026, 4, 1), date(2027, 3, 31))
 NOVEMBER = "from_day=2026-11-01&to_day=2026-11-30"
 PERIODS = [
     Stretch(date(2026, 10, 1), date(2026, 10, 31)),
@@ -57,6 +59,13 @@ MANY_WAYS = [
     (True, 8, [("extend", 1, 2), ("extend", 3, 1), ("go", 0, 6), ("go", 0, 6)]),
     (False, 2, [("go", 0, 1), ("ask", 0, 1), ("came", 0, 6), ("go", 0, 5), ("go", 0, 0), ("go", 0, 0)]),
     (False, 9, [("go", 1, 3)]),
+    # Given back by the city: done again in time, too late, not at all; and within days agreed on when it came back.
+    (True, 5, [*THROUGH, ("go", 2, 1), ("go", 0, 1)]),
+    (True, 5, [*THROUGH, ("go", 2, 3), ("go", 0, 12)]),
+    (True, 5, [*THROUGH, ("go", 2, 14), ("extend", 1, 0), ("go", 0, 2)]),
+    (True, 5, [*THROUGH, ("go", 2, 14), ("back", 0, 1)]),
+    # Sent back to its applicant, and taken up again.
+    (False, 1, [("go", 0, 1), ("go", 2, 1), ("go", 0, 9)]),
 ]
 
 
@@ -165,3 +174,28 @@ def test_cases_behind_a_figure_are_those_of_services_somebody_sees(app: Flask, a
     assert number in seen and f"/cases/{number}" not in seen
     for wrong in ("part=processed", "part=met&from_day=x"):
         assert browser_of(app, "auditor").get(address.replace("part=not_yet_due", wrong)).status_code == 404
+
+
+def test_a_case_given_back_is_open_again_and_says_so_wherever_it_is_judged(
+    app: Flask, arranged: Arranged
+) -> None:
+    with clock.fixed(NOW - timedelta(days=28)):
+        case_id = arranged.case("不備確認", "製票・入力", "審査補助", "所管課審査")
+    with transaction():
+        case, stage = arranged.having(case_id), arranged.stage(arranged.city.school, "審査補助")
+        move_case(case, stage, arranged.person("school_staff"), NOW, "金額の誤り")
+    case, desk = arranged.having(case_id), browser_of(app, "supervisor")
+    number, due_on = case.number, case.due_on
+    assert due_on < TODAY and case.centre_done_on is None
+    assert counted(OF_A_YEAR)[arranged.city.school, Part.MISSED] == 1
+
+    form = {"reason": "市の依頼で様式を変更", "approved_by": "市 山本"}
+    over = desk.post(f"/cases/{number}/extend", data=form | {"to_day": str(due_on + timedelta(days=1))})
+    agreed = desk.post(f"/cases/{number}/extend", data=form | {"to_day": str(TODAY + timedelta(days=3))})
+
+    assert (over.status_code, agreed.status_code) == (422, 303)
+    page = desk.get(f"/cases/{number}").text
+    assert "センターへ戻りました" in page and "市 山本" in page
+    behind = f"/registers/figures/deadlines-met/cases?part=not_yet_due&{NOVEMBER}"
+    assert all(said in desk.get(behind).text for said in ("センターへ戻る", "市 山本", "様式を変更"))
+    assert "様式を変更" not in browser_of(app, "contract_officer").get(behind).text

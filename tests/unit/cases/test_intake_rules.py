@@ -15,6 +15,7 @@ from inquiry_desk.cases.intake.path import Mark, way_of
 from inquiry_desk.cases.intake.reasons import closed_between
 from inquiry_desk.cases.kinds import Ending, StepKind
 from inquiry_desk.cases.models import Case, CaseMove, CaseStage, CaseStep
+from inquiry_desk.cases.returns import Return, may_be_agreed_now
 
 AT = datetime(2026, 11, 16, 10, 0, tzinfo=JST)
 DAYS = st.dates(date(2025, 1, 1), date(2028, 12, 31))
@@ -103,3 +104,17 @@ def test_a_confirmation_counts_for_the_cases_it_named() -> None:
     assert marks_of(doubts) == "same_person:KR8-000001 long_ago"
     assert is_long_ago(date(2025, 11, 15), date(2026, 11, 16))
     assert not is_long_ago(date(2025, 11, 16), date(2026, 11, 16))
+
+
+def test_another_day_is_agreed_on_with_the_city_until_the_day_after_a_case_that_was_in_time_came_back() -> (
+    None
+):
+    due, friday, monday = date(2026, 11, 10), date(2026, 11, 13), date(2026, 11, 16)
+    in_time, too_late = (Return(friday, done, "様式の変更") for done in (due, date(2026, 11, 11)))
+
+    def agreed(returns: list[Return], today: date) -> bool:
+        return may_be_agreed_now(due, returns, today, NO_EXCEPTIONS)
+
+    assert agreed([in_time], friday) and agreed([in_time], monday)
+    assert not agreed([in_time], monday + timedelta(days=1))
+    assert not agreed([too_late], friday) and not agreed([], friday)
