@@ -18,7 +18,7 @@ from foundation.web.session import me
 from inquiry_desk.calls.alike import open_alike
 from inquiry_desk.calls.blueprint import blueprint
 from inquiry_desk.calls.callers import known_of
-from inquiry_desk.inquiries.page import outside_period
+from inquiry_desk.inquiries.call_rows import period_of
 
 _LONGEST_NUMBER = 200
 _LONGEST_WORDS = 2_000
@@ -56,10 +56,6 @@ def categories() -> str:
     return render_template(
         "calls/categories.html", categories=active_categories(service_id), **period_of(service)
     )
-
-
-def period_of(service: Service | None) -> dict[str, object]:
-    return {"service": service, "outside_period": outside_period(service)}
 
 
 def _number() -> PhoneNumber:

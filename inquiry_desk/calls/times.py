@@ -1,18 +1,10 @@
 """When a call began, ended, and was finished with."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from inquiry_desk.inquiries.first_call import Span
+
 LONGEST_CALL = timedelta(hours=12)
-
-
-@dataclass(frozen=True)
-class Span:
-    """A call from its beginning to its end, and until when it was worked on after it (後処理; None: not at all)."""
-
-    started_at: datetime
-    ended_at: datetime
-    wrapped_up_at: datetime | None
 
 
 def started_at_or(text: str | None, now: datetime) -> datetime:

@@ -4,20 +4,16 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from faq.library import articles_with_ids, usable_version
 from foundation import clock
 from foundation.access.guards import requires
 from foundation.access.roles import Permission
-from foundation.db import db
-from foundation.organisation.models import Service, User
 from foundation.web.ids import id_argument, read_id
 from foundation.web.once import once
 from foundation.web.session import me
-from inquiry_desk.calls.actions import Call, log_call
+from inquiry_desk.calls.actions import log_call
 from inquiry_desk.calls.blueprint import blueprint
 from inquiry_desk.calls.filling import form_of_phone_call, form_of_slot, take_times_of, with_choices
 from inquiry_desk.calls.forms import CallForm
-from inquiry_desk.calls.fragments import period_of
 from inquiry_desk.calls.slots import (
     SLOTS,
     form_of,
@@ -29,6 +25,7 @@ from inquiry_desk.calls.slots import (
 )
 from inquiry_desk.cases.asking.actions import tell_in_call
 from inquiry_desk.cases.asking.caller import read_numbers
+from inquiry_desk.inquiries.call_rows import panels_of, written_call
 from inquiry_desk.inquiries.drafts import forget_draft
 from inquiry_desk.inquiries.kinds import FirstOutcome
 from inquiry_desk.inquiries.models import Inquiry
@@ -71,38 +68,15 @@ def _for_phone_call(call: PhoneCall) -> ResponseReturnValue:
 
 
 def _log(form: CallForm) -> str:
-    version = usable_version(form.version_id)
-    if form.version_id and version is None:
-        flash(
-            _("The chosen article was archived meanwhile; it was not recorded as the basis of the answer."),
-            "warning",
-        )
-    inquiry = log_call(_call_of(form), me())
-    tell_in_call(read_numbers(form.case_numbers.data or ""), form.identity_items, inquiry, me(), clock.now())
+    now, phone_call = clock.now(), _phone_call_of(form)
+    span = form.span(now, talk_span(phone_call, now) if phone_call else None)
+    inquiry = log_call(written_call(form, now), span, phone_call, me(), now)
+    tell_in_call(read_numbers(form.case_numbers.data or ""), form.identity_items, inquiry, me(), now)
     forget_draft(me(), form_of(form.slot_number))
     outcome = form.chosen_outcome
     flash(_said(inquiry, outcome), "good")
     leads_to = "handing_over.escalate" if outcome is FirstOutcome.ESCALATED else "inquiries.show"
     return url_for(leads_to, number=inquiry.number)
-
-
-def _call_of(form: CallForm) -> Call:
-    now, version, outcome = clock.now(), usable_version(form.version_id), form.chosen_outcome
-    phone_call = _phone_call_of(form)
-    return Call(
-        inquiry=form.to_inquiry(now),
-        at=now,
-        span=form.span(now, talk_span(phone_call, now) if phone_call else None),
-        outcome=outcome,
-        answer=form.answer.data or "",
-        article=version,
-        article_solved=form.solved if version else None,
-        promised_at=form.promised_at.moment if outcome is FirstOutcome.CALLBACK else None,
-        callback_phone=form.callback_phone.data or form.phone.data or "",
-        colleague=db.session.get(User, form.colleague_id.data) if form.colleague_id.data else None,
-        identity_items=tuple(form.identity_items),
-        phone_call=phone_call,
-    )
 
 
 def _phone_call_of(form: CallForm) -> PhoneCall | None:
@@ -122,8 +96,6 @@ def _said(inquiry: Inquiry, outcome: FirstOutcome) -> str:
 
 
 def _show(form: CallForm, *, resumed: bool) -> str:
-    version = usable_version(form.version_id)
-    service = db.session.get(Service, form.service_id.data) if form.service_id.data else None
     now, phone_call = clock.now(), _phone_call_of(form)
     take_times_of(phone_call, form)
     began, ended = form.began(now), form.ended(now)
@@ -131,8 +103,6 @@ def _show(form: CallForm, *, resumed: bool) -> str:
     return render_template(
         "calls/new.html",
         form=form,
-        article=articles_with_ids([version.article_id]).get(version.article_id) if version else None,
-        solved=form.article_solved.data,
         resumed=resumed,
         elapsed=int(((ended or now) - began).total_seconds()),
         wrapping=int((now - ended).total_seconds()) if ended else None,
@@ -140,5 +110,5 @@ def _show(form: CallForm, *, resumed: bool) -> str:
         others=[call for call in open_calls(me()) if call.slot != form.slot_number],
         now=now,
         phone_call=phone_call,
-        **period_of(service),
+        **panels_of(form),
     )

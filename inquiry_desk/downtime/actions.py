@@ -1,7 +1,6 @@
 """Reserving numbers, entering what was written on a sheet, settling sheets nobody entered. None of these commits."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
@@ -12,32 +11,12 @@ from foundation.db import db
 from foundation.organisation.models import Service, User
 from foundation.seen import ChangedMeanwhileError
 from inquiry_desk.downtime.models import CallSheet, SheetBatch, SheetState
-from inquiry_desk.inquiries.actions import (
-    add_entry,
-    complete,
-    note_first_response,
-    open_inquiry,
-    pass_to_second_line,
-)
-from inquiry_desk.inquiries.calling_back import promise_callback
-from inquiry_desk.inquiries.kinds import EntryKind, FirstOutcome
+from inquiry_desk.inquiries.actions import add_entry
+from inquiry_desk.inquiries.first_call import Span, WrittenCall, open_from_call
+from inquiry_desk.inquiries.kinds import EntryKind
 from inquiry_desk.inquiries.models import Inquiry
 from inquiry_desk.inquiries.numbering import format_number, take_numbers
-from inquiry_desk.inquiries.values import NewInquiry, NotPossibleError
-
-
-@dataclass(frozen=True)
-class WrittenCall:
-    """A call as it stands on a sheet; `inquiry.received_at` is when it began."""
-
-    inquiry: NewInquiry
-    ended_at: datetime
-    taken_by: User
-    outcome: FirstOutcome
-    answer: str = ""
-    promised_at: datetime | None = None
-    callback_phone: str = ""
-    colleague: User | None = None
+from inquiry_desk.inquiries.values import NotPossibleError
 
 
 def reserve(count: int, service: Service | None, reason: str, by: User, at: datetime) -> SheetBatch:
@@ -54,24 +33,17 @@ def reserve(count: int, service: Service | None, reason: str, by: User, at: date
     return batch
 
 
-def enter(sheet: CallSheet, call: WrittenCall, by: User, at: datetime) -> Inquiry:
-    """The inquiry under the number of its sheet, with the times of the call itself; when it was typed in stands beside."""
+def enter(
+    sheet: CallSheet, call: WrittenCall, ended_at: datetime, taken_by: User, by: User, at: datetime
+) -> Inquiry:
+    """The inquiry under the number of its sheet, by who took the call and with its times; when and by whom it was
+    typed in stands beside."""
     # Of two who enter the same sheet at once, the second waits here and is told.
     db.session.refresh(sheet, with_for_update=True)
     _must_be_open(sheet)
-    inquiry = open_inquiry(call.inquiry, call.taken_by, (sheet.fiscal_year, sheet.sequence))
+    span = Span(call.inquiry.received_at, ended_at)
+    inquiry = open_from_call(call, span, taken_by, ended_at, reserved=(sheet.fiscal_year, sheet.sequence))
     inquiry.recorded_by, inquiry.entered_afterwards_at = by, at
-    began, ended = call.inquiry.received_at, call.ended_at
-    add_entry(
-        inquiry,
-        EntryKind.CALL_IN,
-        ended,
-        call.taken_by,
-        body=call.answer,
-        started_at=began,
-        ended_at=ended,
-    )
-    _as_it_ended(inquiry, call)
     add_entry(inquiry, EntryKind.ENTERED_AFTERWARDS, at, by)
     _settled(sheet, SheetState.ENTERED, by, at)
     sheet.inquiry = inquiry
@@ -99,19 +71,6 @@ def open_again(sheet: CallSheet, seen: int | None) -> None:
     sheet.state, sheet.comment = SheetState.RESERVED, ""
     sheet.settled_by = sheet.settled_at = None
     record(AuditAction.CHANGED, "call_sheet", sheet.number, sheet_state=SheetState.RESERVED.value)
-
-
-def _as_it_ended(inquiry: Inquiry, call: WrittenCall) -> None:
-    """What the outcome demands, by who took the call and when it ended (spec 2-4)."""
-    by, at = call.taken_by, call.ended_at
-    if call.outcome is FirstOutcome.ANSWERED:
-        complete(inquiry, by, at)
-    elif call.outcome is FirstOutcome.CALLBACK and call.promised_at:
-        promise_callback(inquiry, by, at, promised_at=call.promised_at, phone=call.callback_phone)
-    elif call.outcome is FirstOutcome.SECOND_LINE:
-        pass_to_second_line(inquiry, by, at, call.colleague, "")
-    elif call.outcome is FirstOutcome.KEPT:
-        note_first_response(inquiry, FirstOutcome.KEPT, by, at)
 
 
 def _settled(sheet: CallSheet, state: SheetState, by: User, at: datetime) -> None:

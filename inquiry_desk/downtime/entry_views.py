@@ -16,16 +16,15 @@ from foundation.access.roles import Permission
 from foundation.calendar import day_of
 from foundation.db import db
 from foundation.organisation.models import User
-from foundation.organisation.queries import active_categories, services_for
 from foundation.web.session import me
 from inquiry_desk.downtime import actions
 from inquiry_desk.downtime.blueprint import blueprint
 from inquiry_desk.downtime.forms import EntryForm
 from inquiry_desk.downtime.models import CallSheet, SheetState
 from inquiry_desk.downtime.views import sheet_or_404
+from inquiry_desk.inquiries.call_rows import offer_rows, panels_of, written_call
 from inquiry_desk.inquiries.drafts import forget_draft, typed_before
 from inquiry_desk.inquiries.kinds import FirstOutcome
-from inquiry_desk.inquiries.queries import colleagues_for
 from inquiry_desk.inquiries.values import NotPossibleError
 from inquiry_desk.staff.refusals import Refused, answer
 
@@ -38,7 +37,8 @@ def enter(sheet_id: int) -> ResponseReturnValue:
 
     def act() -> str:
         try:
-            inquiry = actions.enter(sheet, _written(form), me(), clock.now())
+            call, taken_by = written_call(form, form.began_at), _who_took_it(form)
+            inquiry = actions.enter(sheet, call, form.ended_at, taken_by, me(), clock.now())
         except NotPossibleError as problem:
             raise Refused(problem.message) from None
         except StaleDataError:
@@ -46,13 +46,17 @@ def enter(sheet_id: int) -> ResponseReturnValue:
             raise Refused(_l("This sheet was entered already.")) from None
         forget_draft(me(), _draft_of(sheet))
         flash(_("The sheet is entered as %(number)s.", number=inquiry.number), "good")
-        if form.chosen is FirstOutcome.ESCALATED:
+        if form.chosen_outcome is FirstOutcome.ESCALATED:
             return url_for("handing_over.escalate", number=inquiry.number)
         return _next_sheet(sheet)
 
     def page() -> str:
         return render_template(
-            "downtime/entry.html", form=form, sheet=sheet_or_404(sheet_id), draft=_draft_of(sheet)
+            "downtime/entry.html",
+            form=form,
+            sheet=sheet_or_404(sheet_id),
+            draft=_draft_of(sheet),
+            **panels_of(form),
         )
 
     return answer(form, act, page) if request.method == "POST" else page()
@@ -71,32 +75,16 @@ def _next_sheet(sheet: CallSheet) -> str:
     return url_for("downtime.enter", sheet_id=after)
 
 
-def _written(form: EntryForm) -> actions.WrittenCall:
-    return actions.WrittenCall(
-        inquiry=form.to_inquiry(),
-        ended_at=form.ended_at,
-        taken_by=_person(form.taken_by_id.data) or me(),
-        outcome=form.chosen,
-        answer=form.answer.data or "",
-        promised_at=form.promised,
-        callback_phone=form.callback_phone.data or form.phone.data or "",
-        colleague=_person(form.colleague_id.data),
-    )
+def _who_took_it(form: EntryForm) -> User:
+    return db.session.get_one(User, form.taken_by_id.data) if form.taken_by_id.data else me()
 
 
 def _form(sheet: CallSheet) -> EntryForm:
     typed = request.form if request.form else MultiDict(typed_before(current_user, _draft_of(sheet)))
     form = EntryForm(typed, **_at_first(sheet))
     form.reserved_at = sheet.batch.made_at
-    services = [(one.id, one.name) for one in services_for(current_user)]
-    form.service_id.choices = [("", _("Choose")), *services]
-    form.category_id.choices = [("", "—"), *((c.id, c.name) for c in active_categories(form.service_id.data))]
-    people = colleagues_for(form.service_id.data, current_user)
-    form.taken_by_id.choices = [
-        (current_user.id, current_user.display_name),
-        *((p.id, p.display_name) for p in people),
-    ]
-    form.colleague_id.choices = [("", _("Whoever is free")), *((p.id, p.display_name) for p in people)]
+    people = [me(), *offer_rows(form, me())]
+    form.taken_by_id.choices = [(person.id, person.display_name) for person in people]
     return form
 
 
@@ -113,7 +101,3 @@ def _at_first(sheet: CallSheet) -> dict[str, Any]:
 
 def _draft_of(sheet: CallSheet) -> str:
     return f"sheet:{sheet.id}"
-
-
-def _person(user_id: int | None) -> User | None:
-    return db.session.get(User, user_id) if user_id else None

@@ -10,6 +10,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import delete, select
 
+from faq.library import version_in_force
+from faq.models import Article
 from foundation import clock
 from foundation.calendar import JST
 from foundation.db import db, transaction
@@ -18,9 +20,10 @@ from inquiry_desk.downtime.actions import reserve
 from inquiry_desk.downtime.models import CallSheet, SheetState
 from inquiry_desk.downtime.queries import proof_of
 from inquiry_desk.inquiries.actions import open_inquiry
-from inquiry_desk.inquiries.kinds import Channel, EntryKind
+from inquiry_desk.inquiries.kinds import Channel, EntryKind, FirstOutcome, IdentityCheck
 from inquiry_desk.inquiries.models import Inquiry, TimelineEntry
 from inquiry_desk.inquiries.values import NewInquiry
+from tests.articles import in_force
 from tests.conftest import NOW
 from tests.personas import City, sign_in
 
@@ -80,6 +83,24 @@ def test_a_sheet_is_entered_under_its_number_with_the_times_of_the_call_and_mark
     ]
     assert "後追い入力" in shown
     assert (again.status_code, "入力済み" in again.text) == (422, True)
+
+
+def test_by_what_the_caller_was_checked_and_what_was_read_out_is_entered_as_on_the_call_screen(
+    app: Flask, city: City, pile: list[int]
+) -> None:
+    article = db.session.get_one(Article, in_force("締切は?", service_id=city.school))
+    version_id = version_in_force(article).id
+    read_out = {"answer": "", "article_version_id": version_id, "article_solved": "yes", "service_id": ""}
+    with clock.fixed(NOW + timedelta(hours=5)):
+        operator, address = later(app, "operator"), f"/down-time/sheets/{pile[0]}"
+        refused = operator.post(address, data=typed(city, **read_out, checked_name="y", question=""))
+        operator.post(address, data=typed(city, **read_out, checked_name="y", checked_address="y"))
+
+    made = db.session.scalars(select(Inquiry).where(Inquiry.number == "R8-000002")).one()
+    assert (made.identity_check, made.identity_items) == (IdentityCheck.CHECKED, ["name", "address"])
+    assert (made.entries[0].article_version_id, made.entries[0].article_solved) == (version_id, True)
+    assert (made.service_id, made.first_outcome) == (city.school, FirstOutcome.ANSWERED)
+    assert 'value="yes" form="call-form" checked' in refused.text
 
 
 def test_of_two_who_enter_the_same_sheet_at_once_one_is_told_and_keeps_what_was_typed(

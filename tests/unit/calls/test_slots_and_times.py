@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from inquiry_desk.calls.alike import is_alike, nearness
 from inquiry_desk.calls.slots import OpenCall, free_slot, is_worth_keeping, slot_to_show
-from inquiry_desk.calls.times import Span, ended_at_or_none, span_of
+from inquiry_desk.calls.times import ended_at_or_none, span_of
+from inquiry_desk.inquiries.first_call import Span
 
 NOW = datetime(2026, 11, 16, 1, 0, tzinfo=UTC)
 BEGAN = NOW - timedelta(minutes=5)
