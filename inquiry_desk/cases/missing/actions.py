@@ -25,6 +25,7 @@ from inquiry_desk.cases.moving.acting import move_one
 from inquiry_desk.cases.stages import moves_of, rules_of
 from inquiry_desk.staff.refusals import Refused
 
+WAITED_FOR = _l("The applicant of this case is waited for already.")
 _GIVEN_UP = frozenset({Ending.SENT_BACK, Ending.WITHDRAWN})
 
 
@@ -48,7 +49,7 @@ def ask(case: Case, asking: Asking, by: User, at: datetime) -> CaseMissing:
     """The case waits for its applicant from now on. Refused where it does already, or cannot from its stage."""
     stage = stage_to_ask_from(case, by)
     if open_missing(case.id) is not None:
-        raise Refused(_l("The applicant of this case is waited for already."))
+        raise Refused(WAITED_FOR)
     if stage is None:
         raise Refused(_l("From its stage the case cannot go to wait for the applicant."))
     missing = CaseMissing(case=case, asked_on=day_of(at), asked_by=by, **vars(asking))
@@ -92,18 +93,24 @@ def something_came(
 def settle(missing: CaseMissing, why: str, by: User, at: datetime, to: CaseStage | None = None) -> None:
     """Nothing is waited for any more: deadlines move by the days waited, and the case goes on, to `to` or to where it was."""
     _must_wait(missing)
+    stop_waiting(missing, why, by, at)
+    case, back = missing.case, to or stage_to_go_on_to(missing, by)
+    if case.stage.side is Side.APPLICANT and back is not None:
+        move_one(case, back, by, at, reason=why or _("What was missing came."))
+
+
+def stop_waiting(missing: CaseMissing, why: str, by: User, at: datetime, **told: Any) -> None:
+    """The deadlines move by the days waited until now; the case stays where it stands. `told` goes with the step."""
     case, days = missing.case, _days_waited(missing, day_of(at))
     before = Deadlines(case.due_on, case.decide_by)
     after = moved_by(before, days, case.centre_done_on is not None, exceptions_at(case.calendar_version))
     case.due_on, case.decide_by = after.due_on, after.decide_by
     missing.settled_on, missing.settled_by, missing.settled_note = day_of(at), by, why
     missing.paused_days, missing.remind_on = days, None
-    moved = _moved(before, after, days) if days else {}
-    note(case, StepKind.CAME, by, at, reason=why, items=len(missing.came), **moved)
+    if days:
+        told |= {"days": days, **days_told(before, after)}
+    note(case, StepKind.CAME, by, at, reason=why, items=len(missing.came), **told)
     record(AuditAction.CHANGED, "case", case.number, settled=True, days_waited=days)
-    back = to or stage_to_go_on_to(missing, by)
-    if case.stage.side is Side.APPLICANT and back is not None:
-        move_one(case, back, by, at, reason=why or _("What was missing came."))
 
 
 def never_came(missing: CaseMissing, to: CaseStage, why: str, by: User, at: datetime) -> None:
@@ -137,10 +144,9 @@ def _wait_on(
     record(AuditAction.CHANGED, "case", missing.case.number, came=len(now))
 
 
-def _moved(before: Deadlines, after: Deadlines, days: int) -> dict[str, Any]:
-    """What the timeline says: both deadlines as they were and as they are, and by how many office days."""
+def days_told(before: Deadlines, after: Deadlines) -> dict[str, Any]:
+    """What the timeline says: both deadlines as they were and as they are."""
     return {
-        "days": days,
         "from_day": before.due_on.isoformat(),
         "to_day": after.due_on.isoformat(),
         "decide_from": before.decide_by.isoformat(),

@@ -64,10 +64,9 @@ def missing_of_case(case_id: int) -> list[CaseMissing]:
     return list(db.session.scalars(query))
 
 
-def open_missing(case_id: int) -> CaseMissing | None:
-    return db.session.scalar(
-        select(CaseMissing).where(CaseMissing.case_id == case_id, CaseMissing.settled_on.is_(None))
-    )
+def open_missing(case_id: int, lock: bool = False) -> CaseMissing | None:
+    query = select(CaseMissing).where(CaseMissing.case_id == case_id, CaseMissing.settled_on.is_(None))
+    return db.session.scalar(query.with_for_update(of=CaseMissing) if lock else query)
 
 
 def _count(view: View, user: User, today: date) -> int:

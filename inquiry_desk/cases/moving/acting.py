@@ -17,6 +17,7 @@ from inquiry_desk.cases.actions import NothingToTakeBackError, move_case, moves_
 from inquiry_desk.cases.kinds import BatchState
 from inquiry_desk.cases.models import Case, CaseStage, CaseStep
 from inquiry_desk.cases.moving.cases import locked_cases
+from inquiry_desk.cases.moving.leaving import come_back, leave
 from inquiry_desk.cases.moving.models import CaseBatch, CaseBulkMove
 from inquiry_desk.cases.moving.verdicts import GOOD, verdict_on
 from inquiry_desk.cases.stages import LABELS, MoveRefusedError, rules_of
@@ -30,6 +31,7 @@ def move_one(
     case: Case, to: CaseStage, by: User, at: datetime, reason: str = "", batch_id: int | None = None
 ) -> CaseStep:
     """Refused, with the words for it, where `case` may not go there."""
+    leave(case, to, by, at)
     try:
         step = move_case(case, to, by, at, reason, batch_id)
     except MoveRefusedError as refused:
@@ -59,9 +61,15 @@ def take_one_back(case: Case, step_id: int | None, by: User, at: datetime, reaso
         raise Refused(
             _l("The case went along with a batch. Take the batch back, or wait until it is complete.")
         )
-    counter = take_back(step, by, at, reason)
+    counter = counter_move(step, by, at, reason)
     record(AuditAction.CHANGED, "case", case.number, taken_back=True, stage=counter.to_name)
     return counter
+
+
+def counter_move(step: CaseStep, by: User, at: datetime, reason: str = "") -> CaseStep:
+    """The counter-entry for a case's newest move, with what had been done beside it. Refused where that stays."""
+    come_back(step, by, at)
+    return take_back(step, by, at, reason)
 
 
 def move_many(
@@ -113,8 +121,8 @@ def _line_back(line: dict[str, Any], case: Case | None, by: User, at: datetime) 
     if case is None or step is None or step.id != line["step"]:
         return {**line, "back": False}
     try:
-        counter = take_back(step, by, at)
-    except NothingToTakeBackError:
+        counter = counter_move(step, by, at)
+    except (NothingToTakeBackError, Refused):
         return {**line, "back": False}
     record(AuditAction.CHANGED, "case", case.number, taken_back=True, bulk=True, stage=counter.to_name)
     return {**line, "back": True}

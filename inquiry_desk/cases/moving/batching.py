@@ -11,10 +11,10 @@ from foundation.audit.models import AuditAction
 from foundation.db import db
 from foundation.organisation.models import User
 from foundation.wareki import era_year
-from inquiry_desk.cases.actions import note, take_back
+from inquiry_desk.cases.actions import note
 from inquiry_desk.cases.kinds import BatchState, StepKind
 from inquiry_desk.cases.models import Case, CaseStage
-from inquiry_desk.cases.moving.acting import UNDER_WAY, may_take_back, move_one, newest_move
+from inquiry_desk.cases.moving.acting import UNDER_WAY, counter_move, may_take_back, move_one, newest_move
 from inquiry_desk.cases.moving.batch_queries import balance_of, batch_numbered, batch_that_holds
 from inquiry_desk.cases.moving.cases import cases_by_number, locked_cases
 from inquiry_desk.cases.moving.models import CaseBatch, CaseBatchItem
@@ -106,7 +106,7 @@ def take_batch_back(batch: CaseBatch, by: User, at: datetime) -> None:
         step = newest_move(case)
         if step is None or step.batch_id != batch.id:
             raise Refused(_("%(number)s was moved on already.", number=case.number))
-        take_back(step, by, at)
+        counter_move(step, by, at)
     batch.state, batch.count_handed, batch.handed_by, batch.handed_at = BatchState.OPEN, None, None, None
     _record(batch, taken_back=True)
 

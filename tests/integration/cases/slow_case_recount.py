@@ -76,7 +76,7 @@ def _walk(case: Case, rules: CaseRules) -> Walked:
             walked.ways.pop()
         if step.kind is StepKind.EXTENDED:
             walked.extended_from.append(date.fromisoformat(step.details["from_day"]))
-        if step.kind in (StepKind.EXTENDED, StepKind.CAME) and "to_day" in step.details:
+        if step.kind in (StepKind.EXTENDED, StepKind.CAME, StepKind.MISSING) and "to_day" in step.details:
             walked.due_on = date.fromisoformat(step.details["to_day"])
     return walked
 

@@ -39,14 +39,14 @@ class Desk:
 
     def post(self, who: str, address: str, days: int = 0, **data: Any) -> TestResponse:
         with clock.fixed(NOW + timedelta(days=days)):
-            return sign_in(self.app.test_client(), who).post(f"/cases/missing/{address}", data=data)
+            return sign_in(self.app.test_client(), who).post(f"/cases/{address}", data=data)
 
     def ask(self, who: str = "operator", **more: Any) -> TestResponse:
         data = {"version": self.version, "item-1": INCOME, "others": ACCOUNT, "answer_by": "2026-12-01"}
-        return self.post(who, f"case/{self.number}", **(data | more))
+        return self.post(who, f"missing/case/{self.number}", **(data | more))
 
     def act(self, what: str, who: str = "operator", days: int = 0, **data: Any) -> TestResponse:
-        return self.post(who, f"1/{what}", days, **({"version": self.missing.version} | data))
+        return self.post(who, f"missing/1/{what}", days, **({"version": self.missing.version} | data))
 
 
 @pytest.fixture
@@ -158,8 +158,52 @@ def test_a_service_that_does_not_pause_keeps_its_deadlines_and_asking_taken_back
         session.get_one(CaseRules, desk.arranged.city.school).pauses_for_applicant = False
     assert other.ask().status_code == 303
     data = {"version": 1, "came": [INCOME, ACCOUNT]}
-    assert other.post("operator", "2/came", days=9, **data).status_code == 303
+    assert other.post("operator", "missing/2/came", days=9, **data).status_code == 303
     assert (other.case.stage.name, other.case.due_on) == ("不備確認", other.case.first_due_on)
+
+
+def test_moved_on_with_others_a_case_waits_no_more_and_put_back_it_waits_with_the_days_it_had(
+    desk: Desk,
+) -> None:
+    desk.ask(remind_on="2026-11-26")
+    to = desk.arranged.stage(desk.arranged.city.school, "不備確認").id
+    before = desk.case.due_on, desk.case.decide_by
+    desk.post("operator", f"moving/to/{to}/scan", number=desk.number)
+
+    moved = desk.post("operator", f"moving/to/{to}/move", days=9)
+    assert (moved.status_code, desk.case.stage.name) == (303, "不備確認")
+    assert (desk.missing.settled_on, desk.missing.paused_days) == (date(2026, 11, 25), 6)
+    assert (desk.case.due_on, desk.case.decide_by) == (date(2026, 12, 4), date(2027, 1, 13))
+
+    undo = moved.location.split("done=")[1]
+    assert desk.post("operator", f"moving/acts/{undo}/undo", days=10).status_code == 303
+    missing = desk.missing
+    assert (desk.case.stage.name, (desk.case.due_on, desk.case.decide_by)) == ("補正待ち", before)
+    assert (missing.settled_on, missing.paused_days, missing.remind_on) == (None, 0, date(2026, 11, 26))
+    assert [step.kind for step in desk.case.steps][-4:] == [
+        StepKind.CAME,
+        StepKind.MOVED,
+        StepKind.MISSING,
+        StepKind.UNDONE,
+    ]
+    assert desk.act("came", came=[INCOME, ACCOUNT], days=10).status_code == 303
+    assert (desk.missing.paused_days, desk.case.due_on) == (7, date(2026, 12, 7))
+
+
+@ONE_DATABASE
+def test_a_move_that_ended_the_waiting_stays_where_the_days_were_changed_since(desk: Desk) -> None:
+    desk.ask()
+    to = desk.arranged.stage(desk.arranged.city.school, "不備確認").id
+    move = f"moving/case/{desk.number}"
+    assert desk.post("operator", move, days=9, to=to, version=desk.case.version).status_code == 303
+    with transaction():
+        case = desk.case
+        case.due_on, step = date(2026, 12, 18), case.steps[-1].id
+
+    back = desk.post("operator", f"{move}/back", days=9, step=step)
+
+    assert (back.status_code, "期限が変更されている" in back.text) == (422, True)
+    assert (desk.case.stage.name, desk.missing.paused_days) == ("不備確認", 6)
 
 
 @ONE_DATABASE
