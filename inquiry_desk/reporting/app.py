@@ -3,6 +3,7 @@
 from flask import Flask
 
 from foundation.web.filters import register_labels
+from inquiry_desk.cases.arranging.counting_day import SIGNED_UNTIL
 from inquiry_desk.reporting import (
     file_views,
     inspecting,
@@ -18,6 +19,7 @@ from inquiry_desk.reporting.models import LABELS
 from inquiry_desk.reporting.monthly import checking as monthly_checking
 from inquiry_desk.reporting.monthly import views as monthly_views
 from inquiry_desk.reporting.monthly import wording as monthly_wording
+from inquiry_desk.reporting.signed_days import figures_signed_until
 
 # Each of these puts its pages on the blueprint when it is imported.
 PAGES = (views, list_views, file_views, inspection_views, monthly_views)
@@ -47,6 +49,7 @@ WORDS = (
 
 def init_app(app: Flask) -> None:
     register_labels(LABELS)
+    app.extensions[SIGNED_UNTIL] = figures_signed_until
     app.jinja_env.globals.update(report_words={word.__name__: word for word in WORDS})
     app.jinja_env.tests["tickable"] = is_tickable
     app.register_blueprint(blueprint)

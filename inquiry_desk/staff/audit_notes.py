@@ -77,6 +77,7 @@ NOTES: dict[str, object] = {
     "until": _l("On the board until"),
     "handover": _l("Note for the next shift"),
     "announcement": _l("Announcement"),
+    "counts_from": _l("Contract figures follow from cases from"),
     "from_day": _l("From day"),
     "to_day": _l("Until day"),
     "display_name": _l("Full name"),

@@ -6,9 +6,13 @@ from datetime import datetime
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
 
+from foundation.audit.actions import record
+from foundation.audit.models import AuditAction
+from foundation.calendar import day_of
 from foundation.db import db
 from foundation.organisation.models import User
 from inquiry_desk.cases.arranging.beginning import begin
+from inquiry_desk.cases.arranging.counting_day import check_counting_day, signed_until
 from inquiry_desk.cases.arranging.flaws import LABELS, faults_of
 from inquiry_desk.cases.arranging.journal import About, note_change
 from inquiry_desk.cases.arranging.locking import as_seen, locked
@@ -32,16 +36,26 @@ def start(service_id: int, plan: Plan, by: User, at: datetime) -> CaseRules:
     return rules
 
 
-def change_rules(rules: CaseRules, values: RulesValues, seen: int, by: User, at: datetime) -> list[str]:
-    """What changed. Cases under way keep their days: `due_on` and `decide_by` were set when they were taken in."""
+def change_rules(
+    rules: CaseRules, values: RulesValues, seen: int, by: User, at: datetime, *, moves_past: bool = False
+) -> list[str]:
+    """What changed. Cases under way keep their days: `due_on` and `decide_by` were set when they were taken in.
+
+    `moves_past`: it was said that figures of past days, in no signed report yet, are to change.
+    """
     locked(rules.service_id)
     as_seen(rules, seen)
+    signed, before_it = signed_until(rules.service_id), rules.counts_from
+    check_counting_day(before_it, values.counts_from, signed, day_of(at), is_confirmed=moves_past)
     new = asdict(values)
     before = {name: getattr(rules, name) for name in new if getattr(rules, name) != new[name]}
     for name in before:
         setattr(rules, name, new[name])
     if before:
         note_change(rules.service_id, by, at, About.RULES, "", before, {name: new[name] for name in before})
+    if "counts_from" in before:
+        days = {"from_day": before_it.isoformat(), "to_day": values.counts_from.isoformat()}
+        record(AuditAction.CHANGED, "case_stages", rules.service_id, fields=["counts_from"], **days)
     return list(before)
 
 

@@ -32,6 +32,7 @@ class RulesForm(EditForm):
     counts_from = DayField(
         _l("Contract figures follow from cases from"), [InputRequired(_l("Enter the day."))]
     )
+    moves_past = BooleanField(_l("I have made sure that figures of these past days are to change"))
     centre_days = office_days(_l("The centre is done within (office days)"))
     decision_days = office_days(_l("Decision within (office days)"))
     pauses_for_applicant = BooleanField(_l("Days waited for the applicant move the deadlines"))

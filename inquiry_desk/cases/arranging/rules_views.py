@@ -31,8 +31,9 @@ def rules(service_id: int) -> ResponseReturnValue:
         )
 
     def act() -> str:
-        seen = read_id(form.seen.data) or 0
-        _tell(actions.change_rules(shown, form.to_values(), seen, current_user, clock.now()), open_cases)
+        seen, values, past = read_id(form.seen.data) or 0, form.to_values(), bool(form.moves_past.data)
+        changed = actions.change_rules(shown, values, seen, current_user, clock.now(), moves_past=past)
+        _tell(changed, open_cases)
         return url_for("case_arranging.service", service_id=service_id)
 
     return answer(form, act, page) if request.method == "POST" else page()

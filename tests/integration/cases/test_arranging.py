@@ -1,13 +1,16 @@
 """Arranging stages on both databases: beginning, changing, withdrawing, and what cases under way keep."""
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from foundation import clock
 from foundation.audit.models import AuditAction
+from foundation.calendar import day_of
 from foundation.db import db, transaction
 from inquiry_desk.cases.actions import moves_that_stand, take_back
 from inquiry_desk.cases.arranging import actions
@@ -20,6 +23,7 @@ from inquiry_desk.cases.kinds import Ending
 from inquiry_desk.cases.models import Case, CaseStage, CaseStep
 from inquiry_desk.cases.stages import first_stage, rules_of, stages_of
 from inquiry_desk.cases.standing import folded
+from inquiry_desk.reporting.models import Report, ReportKind, ReportState
 from inquiry_desk.staff.refusals import Conflict, Refused
 from tests.integration.cases.conftest import Arranged
 from tests.integration.staff import facts
@@ -261,3 +265,37 @@ def test_values_of_rules_come_back_as_they_were(arranged: Arranged):
         )
 
     assert changed == [] and journal_of(arranged.city.school) == []
+
+
+def test_the_day_from_which_cases_count_moves_into_the_past_knowingly_and_never_into_signed_days(
+    arranged: Arranged, manager: FlaskClient
+):
+    school, today = arranged.city.school, day_of(clock.now())
+    url, signed = f"/cases/arranged/{school}/rules", date(2026, 11, 5)
+    with transaction():
+        rules_of(school).counts_from = today + timedelta(days=14)
+
+    def sent(day: date, **more: str) -> TestResponse:
+        db.session.rollback()
+        return manager.post(url, data=rules_form(arranged, counts_from=day.isoformat(), **more))
+
+    asked = sent(date(2026, 11, 12))
+    assert asked.status_code == 422 and "令和8年11月12日" in asked.text and "令和8年11月15日" in asked.text
+    assert 'name="moves_past"' in asked.text and 'name="moves_past"' not in manager.get(url).text
+    assert sent(date(2026, 11, 12), moves_past="y").status_code == 303
+    daily = {"kind": ReportKind.DAILY, "from_day": signed, "to_day": signed, "drafted_at": clock.now()}
+    with transaction():
+        db.session.add(Report(key="daily", service_id=school, state=ReportState.SIGNED, **daily))
+        db.session.add(Report(key="other", service_id=arranged.city.child, number="日報-1", **daily))
+
+    refused = sent(signed, moves_past="y")
+    assert refused.status_code == 422 and "11月5日" in refused.text and "署名" in refused.text
+    assert sent(signed + timedelta(days=1), moves_past="y").status_code == 303
+    with transaction():
+        rules_of(school).counts_from = signed
+    stays = sent(today)
+    assert stays.status_code == 422 and "この日は変更できません" in stays.text
+    days = [details for _kind, _id, details in facts.noted(AuditAction.CHANGED) if "to_day" in details]
+    assert [one["to_day"] for one in days] == ["2026-11-12", "2026-11-06"]
+    page = manager.get(f"/cases/arranged/{school}").text
+    assert "令和8年11月30日" in page and "令和8年11月12日" in page
