@@ -12,23 +12,14 @@ from faq.gold.models import GoldQuery, Measurement, QueryKind
 from faq.library import articles_with_ids
 from faq.models import Article
 from foundation.db import db
+from foundation.id_pages import Page, page_of
 
-PAGE = 50
 REAL_SEARCHES = 100
 LOOKED_THROUGH = 5_000
 """Searches with success that are put together, the newest."""
 
 MEASUREMENTS = 60
 """Measurements of the trend: more than a year of weeks."""
-
-
-@dataclass(frozen=True)
-class Page:
-    """Some queries in the order they were added, and the ids the pages beside go on from; None where none is."""
-
-    queries: list[GoldQuery]
-    newer: int | None
-    older: int | None
 
 
 @dataclass(frozen=True)
@@ -43,7 +34,7 @@ class RealSearch:
 
 def queries_of(
     kind: QueryKind | None, words: str, retired: bool, older_than: int | None, newer_than: int | None
-) -> Page:
+) -> Page[GoldQuery]:
     """One page of the gold set, newest first."""
     query = select(GoldQuery).where(
         GoldQuery.retired_at.is_not(None) if retired else GoldQuery.retired_at.is_(None)
@@ -53,15 +44,7 @@ def queries_of(
         query = query.where(GoldQuery.kind == kind)
     for word in words.split()[:8]:
         query = query.where(GoldQuery.text.contains(word, autoescape=True))
-    if newer_than is not None:
-        found = list(
-            db.session.scalars(query.where(GoldQuery.id > newer_than).order_by(GoldQuery.id).limit(PAGE + 1))
-        )
-        return _page(found[:PAGE][::-1], len(found) > PAGE, True)
-    if older_than is not None:
-        query = query.where(GoldQuery.id < older_than)
-    found = list(db.session.scalars(query.order_by(GoldQuery.id.desc()).limit(PAGE + 1)))
-    return _page(found[:PAGE], older_than is not None, len(found) > PAGE)
+    return page_of(query, GoldQuery.id, lambda rows: list(db.session.scalars(rows)), older_than, newer_than)
 
 
 def count_by_kind() -> dict[QueryKind, int]:
@@ -122,9 +105,3 @@ def newest_measurements() -> list[Measurement]:
     """The measurements of the trend, oldest first."""
     query = select(Measurement).order_by(Measurement.at.desc(), Measurement.id.desc()).limit(MEASUREMENTS)
     return list(db.session.scalars(query))[::-1]
-
-
-def _page(found: list[GoldQuery], has_newer: bool, has_older: bool) -> Page:
-    if not found:
-        return Page([], None, None)
-    return Page(found, found[0].id if has_newer else None, found[-1].id if has_older else None)

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, select
 
 from foundation.db import db
+from foundation.id_pages import Page, page_of
 from foundation.organisation.models import Category, Service
 from inquiry_desk.analysis.narrowing import Narrowing, conditions_of, has_timed_call, is_repeat
 from inquiry_desk.analysis.top_words import words_of_newest
@@ -15,8 +16,6 @@ from inquiry_desk.inquiries.kinds import Channel, InquiryState, UnansweredReason
 from inquiry_desk.inquiries.models import Inquiry
 from inquiry_desk.inquiries.states import state_column
 from inquiry_desk.reports.period import Period
-
-PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -33,15 +32,6 @@ class Line:
     state: InquiryState
 
 
-@dataclass(frozen=True)
-class Page:
-    """Some lines, newest first; the ids from which the pages beside it go on; None where none is."""
-
-    lines: list[Line]
-    newer: int | None
-    older: int | None
-
-
 def page_behind(
     topic: Topic,
     condition: ColumnElement[bool],
@@ -50,16 +40,10 @@ def page_behind(
     *,
     older_than: int | None = None,
     newer_than: int | None = None,
-) -> Page:
+) -> Page[Line]:
     """One page of the inquiries that make up a number."""
     query = _lines(_behind(topic, condition, period, narrowing))
-    if newer_than is not None:
-        found = _read(query.where(Inquiry.id > newer_than).order_by(Inquiry.id.asc()))
-        return _page(found[:PAGE][::-1], has_newer=len(found) > PAGE, has_older=True)
-    if older_than is not None:
-        query = query.where(Inquiry.id < older_than)
-    found = _read(query.order_by(Inquiry.id.desc()))
-    return _page(found[:PAGE], has_newer=older_than is not None, has_older=len(found) > PAGE)
+    return page_of(query, Inquiry.id, _read, older_than, newer_than)
 
 
 def _behind(
@@ -91,11 +75,5 @@ def _lines(condition: ColumnElement[bool]) -> Select[Any]:
 
 
 def _read(query: Select[Any]) -> list[Line]:
-    found = [Line(*row) for row in db.session.execute(query.limit(PAGE + 1))]
+    found = [Line(*row) for row in db.session.execute(query)]
     return [replace(line, state=InquiryState(line.state)) for line in found]
-
-
-def _page(lines: list[Line], *, has_newer: bool, has_older: bool) -> Page:
-    if not lines:
-        return Page([], None, None)
-    return Page(lines, lines[0].id if has_newer else None, lines[-1].id if has_older else None)

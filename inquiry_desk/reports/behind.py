@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from foundation.calendar import day_of
 from foundation.db import db
+from foundation.id_pages import Page, page_of
 from foundation.organisation.models import Category, Service, User
 from inquiry_desk.inquiries.kinds import Channel, Exclusion, FirstOutcome, InquiryState
 from inquiry_desk.inquiries.models import Inquiry
@@ -20,11 +21,8 @@ from inquiry_desk.reports.period import Period
 from inquiry_desk.reports.queries import among
 from inquiry_desk.reports.versions import Versions
 
-PAGE = 50
 # An export is one query: as many rows as a spreadsheet takes, less its heading.
 EXPORT_AT_MOST = 1_000_000
-
-
 _AT_ONCE = 2_000
 
 
@@ -48,15 +46,6 @@ class Line:
     judged_by: Kpi
 
 
-@dataclass(frozen=True)
-class Page:
-    """Some lines, newest first, and the ids from which the pages beside it go on; None where none is."""
-
-    lines: list[Line]
-    newer: int | None
-    older: int | None
-
-
 def inquiries_behind(
     kpi_key: str,
     side: Side,
@@ -66,18 +55,11 @@ def inquiries_behind(
     *,
     older_than: int | None = None,
     newer_than: int | None = None,
-) -> Page:
+) -> Page[Line]:
     """One page of the inquiries that make up a number. LookupError where there is no such figure."""
     versions = versions_with_key(kpi_key)
     query = _lines(service_id, user).where(versions.is_on(side, period))
-    if newer_than is not None:
-        upwards = query.where(Inquiry.id > newer_than).order_by(Inquiry.id.asc())
-        lines, more = _cut(upwards, versions)
-        return _page(lines[::-1], has_newer=more, has_older=True)
-    if older_than is not None:
-        query = query.where(Inquiry.id < older_than)
-    lines, more = _cut(query.order_by(Inquiry.id.desc()), versions)
-    return _page(lines, has_newer=older_than is not None, has_older=more)
+    return page_of(query, Inquiry.id, lambda rows: list(_read(rows, versions)), older_than, newer_than)
 
 
 def all_inquiries_behind(
@@ -120,15 +102,3 @@ def _read(query: Select[Any], versions: Versions) -> Iterator[Line]:
             **{**values, "state": InquiryState(values["state"])},
             judged_by=versions.on(day_of(row.received_at)),
         )
-
-
-def _cut(query: Select[Any], versions: Versions) -> tuple[list[Line], bool]:
-    """At most one page, and whether there would be more."""
-    lines = list(_read(query.limit(PAGE + 1), versions))
-    return lines[:PAGE], len(lines) > PAGE
-
-
-def _page(lines: list[Line], *, has_newer: bool, has_older: bool) -> Page:
-    if not lines:
-        return Page([], None, None)
-    return Page(lines, lines[0].id if has_newer else None, lines[-1].id if has_older else None)

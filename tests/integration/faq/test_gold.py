@@ -15,7 +15,7 @@ from faq.gold.measuring import NothingToMeasureError, keep, measure
 from faq.gold.models import GoldQuery, Measurement, QueryKind
 from faq.gold.weekly import measure_weekly
 from faq.models import Article
-from foundation import clock
+from foundation import clock, id_pages
 from foundation.db import db, transaction
 from tests.personas import City, sign_in
 
@@ -208,16 +208,16 @@ def test_measuring_nothing_is_said(client: FlaskClient, city: City) -> None:
 
 
 def test_the_list_is_narrowed_and_walked_without_skipping(articles: dict[str, int]) -> None:
-    ids = [added(f"犬の登録 {number}", articles["犬"]) for number in range(queries.PAGE + 3)]
+    ids = [added(f"犬の登録 {number}", articles["犬"]) for number in range(id_pages.SIZE + 3)]
     added("そだいごみ", articles["ごみ"], kind=QueryKind.KANA)
     first = queries.queries_of(QueryKind.CITIZEN, "犬 登録", False, None, None)
     second = queries.queries_of(QueryKind.CITIZEN, "犬 登録", False, first.older, None)
     back = queries.queries_of(QueryKind.CITIZEN, "犬 登録", False, None, second.newer)
 
-    assert [query.id for query in [*first.queries, *second.queries]] == ids[::-1]
-    assert [query.id for query in back.queries] == [query.id for query in first.queries]
+    assert [query.id for query in [*first.lines, *second.lines]] == ids[::-1]
+    assert [query.id for query in back.lines] == [query.id for query in first.lines]
     assert (first.newer, second.older) == (None, None)
-    assert queries.queries_of(None, "100%_", False, None, None).queries == []
+    assert queries.queries_of(None, "100%_", False, None, None).lines == []
     assert queries.count_by_kind()[QueryKind.KANA] == 1
 
 

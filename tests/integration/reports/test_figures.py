@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from foundation import id_pages
 from foundation.calendar import JST
 from foundation.db import db
 from inquiry_desk.inquiries.kinds import Exclusion, FirstOutcome
@@ -150,25 +151,25 @@ def test_the_services_add_up_to_the_whole(city: City):
     counted = [service.id if service else None for service, _ in by_service]
     assert counted[-1] is None
     assert set(counted) == {city.school, city.child, city.ended, None}
-    assert queries.whole(by_service) == whole
+    assert queries.whole(figures for _, figures in by_service) == whole
     assert [figure.denominator for figure in whole] == [5, 5]
 
 
 def test_figures_of_a_period_without_inquiries_are_nothing_by_nothing(city: City):
     officer = person(city, "contract_officer")
     by_service = queries.figures_by_service(NOVEMBER, officer)
-    assert by_service == queries.whole(by_service) == []
+    assert by_service == queries.whole(figures for _, figures in by_service) == []
     assert [(f.denominator, f.percent) for f in queries.figures(NOVEMBER, None, officer)] == [(0, None)] * 2
 
 
 def test_pages_of_a_list_hold_every_inquiry_once_in_both_directions(
     city: City, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(behind, "PAGE", 3)
+    monkeypatch.setattr(id_pages, "SIZE", 3)
     numbers = [store(Past(NOON, city.school), city).number for _ in range(8)][::-1]
     officer = person(city, "contract_officer")
 
-    def page(**where: int | None) -> behind.Page:
+    def page(**where: int | None) -> id_pages.Page[behind.Line]:
         return behind.inquiries_behind("completion", Side.DENOMINATOR, NOVEMBER, None, officer, **where)
 
     pages = [page()]
