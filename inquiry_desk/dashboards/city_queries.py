@@ -64,11 +64,6 @@ def course(moment: datetime, user: User) -> list[MonthFigures]:
     return [MonthFigures(month, figures) for month, figures in zip(months, measured, strict=True)]
 
 
-def summed(months: list[MonthFigures]) -> list[Figure]:
-    """Each figure over all of the months."""
-    return [sum(row[1:], row[0]) for row in zip(*(month.figures for month in months), strict=True)]
-
-
 def open_by_department(moment: datetime, user: User) -> list[DepartmentAges]:
     """Escalations without an answer yet by department, who owes most first; each as old as its hand-over."""
     begins = class_begins(moment, exceptions_at())

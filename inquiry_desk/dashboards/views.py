@@ -14,6 +14,7 @@ from inquiry_desk.dashboards import city_queries, desk_queries, pictures
 from inquiry_desk.reports.forms import address_of
 from inquiry_desk.reports.kpi import Side
 from inquiry_desk.reports.period import Period
+from inquiry_desk.reports.queries import whole
 
 blueprint = Blueprint("dashboards", __name__, template_folder="templates")
 
@@ -63,7 +64,7 @@ def _city() -> dict[str, Any]:
     return {
         "moment": moment,
         "year_name": era_year(fiscal_year(day_of(moment))),
-        "year": city_queries.summed(course),
+        "year": whole(month.figures for month in course),
         "arguments": address_of(year, None),
         "month": course[-1],
         "month_arguments": address_of(course[-1].period, None),

@@ -1,5 +1,6 @@
 """What can be asked of the contract figures. No question here reads who a citizen is."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, func, literal, or_, select, true, union_all
@@ -99,13 +100,12 @@ def figures_by_service(period: Period, user: User) -> list[tuple[Service | None,
     return [*known, (None, found[None])] if None in found else known
 
 
-def whole(by_service: list[tuple[Service | None, list[Figure]]]) -> list[Figure]:
-    """The figures over all services, from those of each: one pass over a year's inquiries instead of two.
+def whole(parts: Iterable[list[Figure]]) -> list[Figure]:
+    """The figures over all services or months, from those of each: one pass over a year's inquiries instead of two.
 
-    Nothing where there is no service.
+    Nothing where there is no part.
     """
-    columns = zip(*(measured for _, measured in by_service), strict=True)
-    return [sum(column[1:], column[0]) for column in columns]
+    return [sum(column[1:], column[0]) for column in zip(*parts, strict=True)]
 
 
 def fiscal_years(today: date) -> list[int]:

@@ -32,7 +32,8 @@ def figures() -> ResponseReturnValue:
         ), 422
     period, service_id = form.period, form.service.data
     by_service = queries.figures_by_service(period, current_user) if service_id is None else []
-    measured = queries.whole(by_service) or queries.figures(period, service_id, current_user)
+    measured = queries.whole(figures for _, figures in by_service)
+    measured = measured or queries.figures(period, service_id, current_user)
     return render_template(
         "reports/figures.html",
         form=form,
