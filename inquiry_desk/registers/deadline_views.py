@@ -34,14 +34,7 @@ def record_deadline() -> ResponseReturnValue:
     form = _form()
 
     def act() -> str:
-        made = TaskDeadline(
-            service_id=form.service_id.data,
-            name=form.name.data,
-            count=form.count.number,
-            due_on=form.due_on.data,
-            recorded_by=me(),
-            recorded_at=clock.now(),
-        )
+        made = TaskDeadline(**form.written(), recorded_by=me(), recorded_at=clock.now())
         actions.note_created("task_deadline", made)
         flash(_("The task was recorded."), "good")
         return url_for("registers.deadlines")
@@ -94,16 +87,7 @@ def correct_deadline(deadline_id: int) -> ResponseReturnValue:
 
     def act() -> str:
         actions.must_be_as_seen(shown.version, form.seen.data or "")
-        correct_task(
-            shown,
-            form.correction.data or "",
-            me(),
-            clock.now(),
-            service_id=form.service_id.data,
-            name=form.name.data,
-            count=form.count.number,
-            due_on=form.due_on.data,
-        )
+        correct_task(shown, form.correction.data or "", me(), clock.now(), **form.written())
         flash(_("The task was corrected."), "good")
         return url_for("registers.deadline", deadline_id=shown.id)
 

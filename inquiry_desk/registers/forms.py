@@ -104,6 +104,15 @@ class TaskForm(OfServiceForm):
     count = CountField(_l("Items that are due"), [one_or_more], default="1")
     due_on = DayField(_l("Due on"), [InputRequired(_l("Enter the day.")), not_far_ahead])
 
+    def written(self) -> dict[str, Any]:
+        """The columns of a deadline."""
+        return {
+            "service_id": self.service_id.data,
+            "name": self.name.data,
+            "count": self.count.number,
+            "due_on": self.due_on.data,
+        }
+
 
 class CorrectTaskForm(TaskForm, SeenForm):
     correction = required_text(_l("Reason of the correction"), _l("Enter the reason."), 1_000)
