@@ -28,7 +28,12 @@ statements_compiled_once.install()
 
 # No timed tests: a slow machine is not a broken program.
 # What judges a change takes the same examples each time; `make test` draws new ones.
-hypothesis.settings.register_profile("desk", deadline=None, derandomize=bool(os.environ.get("EVERY_TEST")))
+hypothesis.settings.register_profile(
+    "desk",
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+    derandomize=bool(os.environ.get("EVERY_TEST")),
+)
 hypothesis.settings.load_profile("desk")
 
 # A Monday inside office hours.

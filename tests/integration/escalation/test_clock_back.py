@@ -67,7 +67,7 @@ def handed_over(city: City) -> tuple[Escalation, User]:
     return actions.hand_over(1, HANDOVER, terms, by=by, at=NOW), by
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=list(HealthCheck))
 @given(course=courses)
 def test_steps_stay_in_order_and_deadlines_sane_whatever_the_clock_does(
     city: City, course: list[tuple[str, int]]
@@ -102,7 +102,7 @@ def _stretches_are_whole(escalation: Escalation, at: datetime) -> None:
     assert NOTHING <= total <= business_time_between(NOW, max(at, escalation.changed_at))
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=list(HealthCheck))
 @given(asked_after=st.integers(0, 6 * 86_400), answered_after=st.integers(-86_400, 10 * 86_400))
 def test_a_pause_leaves_the_department_the_time_it_had(
     city: City, asked_after: int, answered_after: int

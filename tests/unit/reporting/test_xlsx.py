@@ -58,7 +58,7 @@ def test_numbers_are_numbers_and_totals_are_sums_over_them() -> None:
     assert str(rows["合計"][0]).startswith("=SUM(B")
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 10**6)), max_size=30))
 def test_every_formula_comes_to_the_frozen_numbers_calculated_or_as_stored(
     pairs: list[tuple[int, int]],
