@@ -22,6 +22,7 @@ from inquiry_desk.incidents.rules import Act, bars_to_closing, possible
 from inquiry_desk.staff.refusals import Conflict, Refused
 
 SEQUENCE = "incident"
+_HYPHENS = dict.fromkeys(map(ord, "‐‑‒–—―−ー─"), "-")
 
 
 @dataclass(frozen=True)
@@ -104,8 +105,8 @@ def reopen(incident: Incident, reason: str, by: User, at: datetime) -> None:
 
 
 def link(incident: Incident, kind: LinkKind, typed: str, by: User, at: datetime) -> None:
-    """By its number as people write it, in any width."""
-    number = clean_line(unicodedata.normalize("NFKC", typed)).upper()
+    """By its number as people write it, in any width and with any hyphen."""
+    number = clean_line(unicodedata.normalize("NFKC", typed)).upper().translate(_HYPHENS)
     if any((one.kind, one.number) == (kind, number) for one in incident.links):
         raise Refused(_l("This number is linked already."), "number")
     incident.links.append(IncidentLink(kind=kind, number=number))

@@ -11,6 +11,7 @@ from inquiry_desk.incidents import (
     drill_views,
     file_views,
     kinds,
+    linking,
     measure_views,
     report_views,
     views,
@@ -28,6 +29,7 @@ def init_app(app: Flask) -> None:
         IncidentData=kinds.DataKind,
         IncidentField=correcting.Field,
         IncidentKind=kinds.IncidentKind,
+        incidents_about=linking.incidents_about,
         state_of_incident=state_of,
         untold_incidents=views.untold_notices,
     )

@@ -33,6 +33,7 @@ from inquiry_desk.staff.refusals import answer
 
 LAST_PAGE = 1000
 DRAFT = "incident"
+BEGUN_ON = {"of": LinkKind.INQUIRY, "case": LinkKind.CASE}
 
 
 @blueprint.get("")
@@ -59,13 +60,13 @@ def index() -> str:
 @blueprint.route("/new", methods=["GET", "POST"])
 @requires(Permission.REPORT_INCIDENTS)
 def new() -> ResponseReturnValue:
-    """`of`: the number of the inquiry it is about, where it began on its page."""
+    """`of`: the number of the inquiry it is about, where it began on its page; `case`: that of the case."""
     form = at_once_form()
 
     def act() -> str:
         incident = actions.record_incident(form.told, me(), clock.now())
-        if request.args.get("of"):
-            actions.link(incident, LinkKind.INQUIRY, request.args["of"][:40], me(), clock.now())
+        for kind, number in _about():
+            actions.link(incident, kind, number, me(), clock.now())
         forget_draft(me(), DRAFT)
         if queries.incident_for(incident.id, me()) is not None and may(Permission.READ_INCIDENTS):
             flash(_("It was reported as %(number)s.", number=incident.number), "good")
@@ -160,4 +161,10 @@ def untold_notices(at: datetime) -> list[Any]:
 
 def _new_page(form: AtOnceForm) -> str:
     draft = DRAFT if may(Permission.WORK_INQUIRIES) else None
-    return render_template("incidents/new.html", form=form, draft=draft, of=request.args.get("of", "")[:40])
+    again = url_for("incidents.new", of=request.args.get("of"), case=request.args.get("case"))
+    return render_template("incidents/new.html", form=form, draft=draft, about=_about(), again=again)
+
+
+def _about() -> list[tuple[LinkKind, str]]:
+    given = ((kind, request.args.get(name, "").strip()[:40]) for name, kind in BEGUN_ON.items())
+    return [(kind, number) for kind, number in given if number]

@@ -43,8 +43,8 @@ ACTS: dict[str, dict[str, object]] = {
 }
 
 
-def report_one(client: FlaskClient, service: int | str, **other: object) -> TestResponse:
-    return client.post("/incidents/new", data={**AT_ONCE, "service_id": service, **other})
+def report_one(client: FlaskClient, service: int | str, about: str = "", **other: object) -> TestResponse:
+    return client.post(f"/incidents/new{about}", data={**AT_ONCE, "service_id": service, **other})
 
 
 def the_incident() -> Incident:
