@@ -45,6 +45,12 @@ def once(key: str | None, act: Callable[[], str]) -> Response:
         return _see_other(first.location)
 
 
+def location_of(key: str) -> str | None:
+    """Where the form with this key led the signed-in person; None where none of theirs was accepted under it."""
+    first = db.session.get(Submission, key[:KEY_LENGTH])
+    return first.location if first is not None and first.user_id == current_user.id else None
+
+
 def _see_other(location: str) -> Response:
     response = redirect(location, 303)
     assert isinstance(response, Response)

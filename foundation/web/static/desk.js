@@ -212,6 +212,8 @@
     form.addEventListener("change", note);
     form.addEventListener("htmx:afterSwap", (event) => { if (event.target.matches("[data-drafted]")) note(); });
     form.addEventListener("desk:sent", () => { sent = true; });
+    /* A refused form is on the screen alone until the server has its words again. */
+    if ("answersForm" in document.body.dataset && document.querySelector("main [role=alert]")) { unsaved = true; save(false); }
     document.addEventListener("desk:reached", () => save(false));
     window.addEventListener("pagehide", () => save(true));
     document.addEventListener("visibilitychange", () => { if (document.hidden) save(true); });
