@@ -16,12 +16,12 @@ from foundation.db import db
 from foundation.organisation.models import User
 from foundation.seen import ChangedMeanwhileError
 from inquiry_desk.inquiries.actions import add_entry, check_version, claim
-from inquiry_desk.inquiries.assigning import assign, reclassify, take_out
+from inquiry_desk.inquiries.assigning import reclassify, take_out
 from inquiry_desk.inquiries.kinds import EntryKind, Exclusion
 from inquiry_desk.inquiries.models import Inquiry
 from inquiry_desk.inquiries.queries import visible_to
 from inquiry_desk.inquiries.values import NotPossibleError
-from inquiry_desk.queue.kept_calls import pass_calls, put_calls_back, whose_calls
+from inquiry_desk.queue.kept_calls import give_away, put_calls_back, whose_calls
 from inquiry_desk.queue.kept_fields import changes_between, put_back, snapshot
 from inquiry_desk.queue.models import BulkAct
 
@@ -50,14 +50,10 @@ LABELS: dict[enum.Enum, object] = {
 
 @dataclass(frozen=True)
 class Order:
-    """What is to be done with each: `to` with ASSIGN, `service_id` and perhaps a category with CLASSIFY.
-
-    `with_calls_of`: with ASSIGN, the calls this person promised for the inquiry go along.
-    """
+    """What is to be done with each: `to` with ASSIGN, `service_id` and perhaps a category with CLASSIFY."""
 
     kind: BulkKind
     to: User | None = None
-    with_calls_of: User | None = None
     service_id: int | None = None
     category_id: int | None = None
 
@@ -130,19 +126,12 @@ def _line(inquiry: Inquiry | None, picked: Picked, way: Callable[[Inquiry], None
 def _way(order: Order, by: User, at: datetime) -> Callable[[Inquiry], None]:
     ways: dict[BulkKind, Callable[[Inquiry], None]] = {
         BulkKind.TAKE_OVER: lambda one: _take_over(one, by, at),
-        BulkKind.ASSIGN: lambda one: _give(one, order, by, at),
+        BulkKind.ASSIGN: lambda one: give_away(one, by, at, order.to or by),
         BulkKind.CLASSIFY: lambda one: reclassify(one, by, at, order.service_id or 0, order.category_id),
         BulkKind.WRONG_NUMBER: lambda one: take_out(one, by, at, Exclusion.WRONG_NUMBER),
         BulkKind.SPAM: lambda one: take_out(one, by, at, Exclusion.SPAM),
     }
     return ways[order.kind]
-
-
-def _give(inquiry: Inquiry, order: Order, by: User, at: datetime) -> None:
-    to = order.to or by
-    assign(inquiry, by, at, to)
-    if order.with_calls_of is not None:
-        pass_calls(inquiry, by, at, order.with_calls_of, to)
 
 
 def _take_over(inquiry: Inquiry, by: User, at: datetime) -> None:

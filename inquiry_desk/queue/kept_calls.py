@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from foundation.organisation.models import User
+from inquiry_desk.inquiries.assigning import assign
 from inquiry_desk.inquiries.calling_back import pass_callback
 from inquiry_desk.inquiries.models import Callback, Inquiry
 
@@ -17,10 +18,12 @@ def whose_calls(inquiry: Inquiry) -> dict[str, int | None]:
     return {str(callback.id): callback.assignee_id for callback in promised_calls(inquiry)}
 
 
-def pass_calls(inquiry: Inquiry, by: User, at: datetime, before: User, to: User) -> None:
-    """The calls `before` promised are made by `to`; what others promised stays theirs."""
+def give_away(inquiry: Inquiry, by: User, at: datetime, to: User) -> None:
+    """Give an inquiry to `to`, with the calls promised by whoever had it; what others promised stays theirs."""
+    before = inquiry.assignee_id
+    assign(inquiry, by, at, to)
     for callback in promised_calls(inquiry):
-        if callback.assignee_id == before.id != to.id:
+        if before is not None and callback.assignee_id == before:
             pass_callback(callback, by, at, to)
 
 

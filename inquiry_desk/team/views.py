@@ -72,7 +72,7 @@ def give(user_id: int) -> ResponseReturnValue:
         return redirect(url_for("team.person", user_id=user_id), 303)
 
     def act() -> str:
-        done = act_on(picked, Order(BulkKind.ASSIGN, to=to, with_calls_of=shown), me(), clock.now())
+        done = act_on(picked, Order(BulkKind.ASSIGN, to=to), me(), clock.now())
         return url_for("team.person", user_id=shown.id, act=done.id)
 
     return once(request.form.get("submission_key"), act)

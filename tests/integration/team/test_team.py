@@ -53,7 +53,7 @@ def holders() -> list[int | None]:
 
 def callers() -> list[int | None]:
     db.session.expire_all()
-    return list(db.session.scalars(select(Callback.assignee_id)))
+    return list(db.session.scalars(select(Callback.assignee_id).order_by(Callback.id)))
 
 
 def test_what_each_has_is_counted_by_state_and_only_of_what_one_may_see(
@@ -96,12 +96,30 @@ def test_work_of_a_person_is_looked_at_given_to_another_and_taken_back(
     assert (holders(), callers()) == (before, [operator])
 
 
-def test_a_call_somebody_else_promised_stays_with_them(
-    app: Flask, city: City, supervisor: FlaskClient, work: list[str]
+def test_given_away_from_a_list_it_takes_its_calls_along_but_for_those_somebody_else_promised(
+    supervisor: FlaskClient, city: City, work: list[str]
 ) -> None:
-    colleague = city.id_of("colleague")
-    supervisor.post(f"/team/{colleague}/give", data={"to": city.id_of("supervisor"), "picked": work[1:2]})
-    assert (holders()[1], callers()) == (city.id_of("supervisor"), [city.id_of("operator")])
+    operator, colleague, lead = (city.id_of(name) for name in ("operator", "colleague", "supervisor"))
+    with transaction() as session:
+        inquiry = session.get_one(Inquiry, int(work[1].split(":")[0]))
+        others = session.get_one(User, lead)
+        promise_callback(inquiry, others, NOW, promised_at=NOW + timedelta(hours=1), phone="096-000-2222")
+        session.flush()
+        picked = f"{inquiry.id}:{inquiry.version}"
+    given = {"kind": "assign", "to": colleague, "picked": picked, "list": "/inquiries"}
+    page = supervisor.post("/queue/acts", data=given, follow_redirects=True)
+    assert (holders()[1], callers()) == (colleague, [colleague, lead])
+    assert "約束した折り返し1件も一緒に渡しました。" in page.text
+    supervisor.post(f"/queue/acts/{page.request.args['act']}/undo", data={"list": "/inquiries"})
+    assert (holders()[1], callers()) == (operator, [operator, lead])
+
+
+def test_a_call_for_an_inquiry_that_somebody_else_has_is_told_on_the_page_of_who_promised_it(
+    supervisor: FlaskClient, city: City, work: list[str]
+) -> None:
+    with transaction() as session:
+        inquiry = session.get_one(Inquiry, int(work[1].split(":")[0]))
+        inquiry.assignee_id = city.id_of("colleague")
     assert "1件" in supervisor.get(f"/team/{city.id_of('operator')}").text
 
 
