@@ -22,6 +22,7 @@ from foundation.access.signing_in import forget_old_sign_ins
 from foundation.db import db, refresh_statistics, transaction
 from foundation.web.once import forget_old_submissions
 from inquiry_desk.calling_back.warning import warn_next_callback
+from inquiry_desk.cases.asking.pace import reckon_next_pace
 from inquiry_desk.cases.importing.actions import forget_old_rows
 from inquiry_desk.cases.importing.reading import read_next_cases
 from inquiry_desk.cases.importing.registering import register_next_cases
@@ -66,9 +67,8 @@ def work_until_stopped(app: Flask) -> None:
         scheduler.add_job(turn, "interval", (app, step, stopping), seconds=1, coalesce=True, max_instances=1)
     unhurried = (app, learn_next, stopping, BREATHER)
     scheduler.add_job(turn, "interval", unhurried, seconds=1, coalesce=True, max_instances=1)
-    seldom = [
-        (step, INTERVAL) for step in (remind_next, follow_inquiries, note_next_failed, give_up_next_call)
-    ]
+    minutely = (remind_next, follow_inquiries, note_next_failed, give_up_next_call, reckon_next_pace)
+    seldom = [(step, INTERVAL) for step in minutely]
     seldom += [(step, ALERT_SECONDS) for step in alert_steps(sender_of(runtime().settings))]
     seldom += [(draft_next, DRAFT_SECONDS), (draft_month_next, REPORT_SECONDS)]
     for step, seconds in seldom:
