@@ -1,10 +1,11 @@
 """10,000 applications out of one file: from the upload to the last case, on both databases.
 
-    python -m bench.case_imports [--rows 10000] [--kind csv|xlsx] [--database sqlite|postgresql]
+    python -m bench.case_imports [--rows 10000] [--kind csv|xlsx] [--stage 製票・入力] [--database sqlite|postgresql]
 
 The file is brought through the page, read by the worker's step (the dry run), confirmed through the page and
 registered by the worker's step; then it is brought a second time, when every row is known. Days are mixed
-(R7.4.1, 令和7年4月1日, 2025/4/1, a workbook's count), one row in a hundred is bad. The databases are as durable as in
+(R7.4.1, 令和7年4月1日, 2025/4/1, a workbook's count), one row in a hundred is bad. With `--stage` each row
+says that its case is in this stage, and is moved there from stage to stage. The databases are as durable as in
 use. `seconds` is the clock from the upload to the end; `processor_seconds` the time of this program alone;
 `longest_ms` how long one transaction of the worker took, which is how long others may wait. Prints one JSON object;
 fails where the work took more than `LIMIT` seconds (the clock also counts what else the machine does), and where the
@@ -49,8 +50,8 @@ from inquiry_desk.settings import Settings
 LIMIT = 60.0
 """Seconds for 10,000 rows (issue 8)."""
 
-HEADINGS = ("申込番号", "申込日時", "種別", "氏名", "フリガナ", "生年月日", "電話番号", "備考")
-FIELDS = ("source_number", "received_on", "kind", "applicant", "kana", "born_on", "phone", "note")
+HEADINGS = ("申込番号", "申込日時", "種別", "氏名", "フリガナ", "生年月日", "電話番号", "備考", "段階")
+FIELDS = ("source_number", "received_on", "kind", "applicant", "kana", "born_on", "phone", "note", "stage")
 EVERY_BAD = 100
 LOGIN = "site-manager"
 Figures = dict[str, object]
@@ -59,7 +60,7 @@ Figures = dict[str, object]
 def main() -> None:
     """Measure and print."""
     options = _options()
-    content = _file(options.rows, options.kind)
+    content = _file(options.rows, options.kind, options.stage)
     found: dict[str, Figures] = {}
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
         folder = Path(name)
@@ -80,6 +81,7 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--rows", type=int, default=10_000)
     parser.add_argument("--kind", choices=["csv", "xlsx"], default="csv")
+    parser.add_argument("--stage", default="", help="in which each case is, by the file")
     parser.add_argument("--database", choices=["sqlite", "postgresql"], help="only this one")
     return parser.parse_args()
 
@@ -159,10 +161,10 @@ def _steps(step: Callable[[], bool]) -> float:
         longest = max(longest, time.perf_counter() - began)
 
 
-def _file(rows: int, kind: str) -> bytes:
+def _file(rows: int, kind: str, stage: str) -> bytes:
     """Every hundredth row is bad, each in one way."""
     dice = Random(8)
-    lines = [_row(number, dice) for number in range(rows)]
+    lines = [[*_row(number, dice), stage] for number in range(rows)]
     for line in lines[::EVERY_BAD]:
         line[dice.choice((1, 5))] = "不明"
     return _workbook(lines) if kind == "xlsx" else _csv(lines)

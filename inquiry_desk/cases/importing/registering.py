@@ -23,8 +23,8 @@ from inquiry_desk.cases.importing.judging import TAKEN_OVER, Verdict, judge, lib
 from inquiry_desk.cases.importing.models import CaseImport, CaseImportRow, ImportState, RowFate
 from inquiry_desk.cases.importing.queries import case_of_number
 from inquiry_desk.cases.kinds import StepKind
-from inquiry_desk.cases.models import Case
-from inquiry_desk.cases.stages import LABELS, MoveRefusedError
+from inquiry_desk.cases.models import Case, CaseRules
+from inquiry_desk.cases.stages import LABELS, MoveRefusedError, rules_of
 
 log = logging.getLogger(__name__)
 
@@ -139,11 +139,13 @@ def _register_alone(
 def _take_in(one: CaseImport, judged: list[_Judged]) -> None:
     now = clock.now()
     cases = take_all_in([_application(one, each.verdict) for each in judged], one.by, now)
+    rules = rules_of(one.service_id)
     for each, case in zip(judged, cases, strict=True):
-        _move(case, each, one)
+        _move(case, each, one, rules)
 
 
 def _change(one: CaseImport, judged: list[_Judged]) -> None:
+    rules = rules_of(one.service_id)
     for each in judged:
         case, changes = each.verdict.case, each.verdict.changes
         assert case is not None, "what changes is there"
@@ -154,17 +156,17 @@ def _change(one: CaseImport, judged: list[_Judged]) -> None:
                 setattr(case, key, value)
             note(case, StepKind.CORRECTED, one.by, clock.now(), fields=sorted(changes))
             record(AuditAction.CHANGED, "case", case.number, fields=sorted(changes))
-        _move(case, each, one)
+        _move(case, each, one, rules)
     db.session.flush()
 
 
-def _move(case: Case, each: _Judged, one: CaseImport) -> None:
+def _move(case: Case, each: _Judged, one: CaseImport, rules: CaseRules) -> None:
     """As far as it goes: what stops it on the way is told with the row, which is registered all the same."""
     each.row.case_id, each.row.applied = case.id, True
-    said = each.verdict.said
+    decided_on = each.verdict.said.decided_on if each.verdict.said else None
     for stage in each.verdict.path:
         try:
-            move_case(case, stage, one.by, clock.now(), decided_on=said.decided_on if said else None)
+            move_case(case, stage, one.by, clock.now(), decided_on=decided_on, rules=rules)
         except MoveRefusedError as refused:
             where = {"stage": case.stage.name, "problem": LABELS[refused.why]}
             each.row.reason = _("Registered, but it stays in “%(stage)s”: %(problem)s", **where)
