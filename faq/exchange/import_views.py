@@ -148,7 +148,7 @@ def _import_page(one: ArticleImport, form: ConfirmForm) -> str:
 def _totals(one: ArticleImport) -> dict[str, Any]:
     fates = importing.count_fates(one.id)
     to_do = fates[Fate.NEW] + fates[Fate.CHANGED]
-    total = to_do if one.state is ImportState.APPLYING else one.lines
+    total = to_do if one.state is ImportState.APPLYING else one.rows
     counts = {fate.value: count for fate, count in fates.items()}
     return {"fates": fates, "counts": counts, "to_do": to_do, "total": total}
 

@@ -55,12 +55,6 @@ def cancel(one: ArticleImport) -> bool:
     return True
 
 
-def refuse(one: ArticleImport, problem: str) -> None:
-    """The file cannot be read as a whole."""
-    one.state, one.problem, one.content = ImportState.REFUSED, problem, b""
-    forget_lines(one.id)
-
-
 def forget_lines(import_id: int) -> None:
     db.session.execute(delete(ImportLine).where(ImportLine.import_id == import_id))
 

@@ -60,7 +60,7 @@ class ArticleImport(Model):
     by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     at: Mapped[datetime]
     applied_at: Mapped[datetime | None]
-    lines: Mapped[int] = mapped_column(default=0, comment="of the file, once read")
+    rows: Mapped[int] = mapped_column("lines", default=0, comment="of the file, once read")
     done: Mapped[int] = mapped_column(default=0, comment="lines read or applied in the present state")
     problem: Mapped[str] = mapped_column(Text, default="", comment="why the file as a whole was refused")
 

@@ -1,45 +1,28 @@
 """The lines of a file by the number they have in a spreadsheet, with their cells by column, in pieces."""
 
-from itertools import islice
-
 from flask_babel import gettext as _
 
 from faq.exchange.columns import COLUMNS, READ, REASON, REQUIRED
+from foundation.files_in_turns import OpenFile
 from foundation.rows_of_file import RowsOfFile, UnreadableFileError, plain_heading
 
 Numbered = tuple[int, dict[str, str]]
 """A line of the file and its cells."""
 
 
-class NumberedLines:
-    """A file in the middle of being read. A worker that did not begin it starts from the top and skips.
-
-    `expected` is about how many lines there are, `ignored` are headings nobody knows.
-    """
+class NumberedLines(OpenFile[dict[str, str]]):
+    """`ignored` are headings nobody knows."""
 
     def __init__(self, import_id: int, content: bytes) -> None:
         """Raises UnreadableFileError."""
-        self.import_id = import_id
-        self.done = 0
-        self._rows = RowsOfFile(content)
-        self.expected = self._rows.expected
-        self._columns, self.ignored = _columns_of(next(self._rows, []))
+        rows = RowsOfFile(content)
+        self._columns, self.ignored = _columns_of(next(rows, []))
+        super().__init__(import_id, rows, above=1, expected=rows.expected)
 
-    def next_piece(self, done: int, size: int) -> tuple[list[Numbered], int]:
-        """The lines after the first `done` (at least as many as were taken before), and the number reached.
-
-        Blank lines count and are left out. Fewer than `size` further means the end. Raises UnreadableFileError.
-        """
-        self.done += sum(1 for _row in islice(self._rows, done - self.done))
-        piece = list(islice(self._rows, size))
-        # The headings stand in line 1.
-        numbered = [(self.done + place, self._named(row)) for place, row in enumerate(piece, 2)]
-        self.done += len(piece)
-        return [(line, cells) for line, cells in numbered if any(cells.values())], self.done
-
-    def _named(self, row: list[str]) -> dict[str, str]:
+    def cells_of(self, row: list[str]) -> dict[str, str] | None:
         padded = [*row, *[""] * len(self._columns)]
-        return {key: cell for key, cell in zip(self._columns, padded, strict=False) if key}
+        cells = {key: cell for key, cell in zip(self._columns, padded, strict=False) if key}
+        return cells if any(cells.values()) else None
 
 
 def _columns_of(headings: list[str]) -> tuple[list[str | None], list[str]]:

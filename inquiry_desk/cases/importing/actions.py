@@ -86,12 +86,6 @@ def cancel(one: CaseImport) -> bool:
     return True
 
 
-def refuse(one: CaseImport, problem: str) -> None:
-    """The file cannot be read as a whole."""
-    one.state, one.problem, one.content = ImportState.REFUSED, problem, b""
-    forget_rows(one.id)
-
-
 def count_applied(import_id: int) -> int:
     count = select(func.count(CaseImportRow.id)).where(CaseImportRow.import_id == import_id)
     return db.session.scalar(count.where(CaseImportRow.applied)) or 0

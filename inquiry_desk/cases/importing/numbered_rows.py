@@ -1,10 +1,11 @@
 """The rows of a file by the number they have in a spreadsheet, in pieces. What stands above the headings is passed over."""
 
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 from flask_babel import gettext as _
 
+from foundation.files_in_turns import OpenFile
 from foundation.rows_of_file import RowsOfFile, UnreadableFileError
 from inquiry_desk.cases.importing.columns import Columns, guess, headed_twice, places_of
 
@@ -49,42 +50,28 @@ def _place_of_headings(rows: list[list[str]], columns: Columns) -> int | None:
     return next((place for place, row in enumerate(rows) if places_of(columns, row) is not None), None)
 
 
-class NumberedRows:
-    """A file in the middle of being read. A worker that did not begin it starts from the top and skips.
-
-    `expected` is about how many rows there are; `places` is where each field stands.
-    """
+class NumberedRows(OpenFile[list[str]]):
+    """`places` is where each field stands."""
 
     def __init__(self, import_id: int, content: bytes, columns: Columns) -> None:
         """Raises UnreadableFileError."""
-        self.import_id = import_id
-        self.done = 0
-        rows = _first_rows(content)
-        place = _place_of_headings(rows, columns)
+        rows = RowsOfFile(content)
+        first = list(islice(rows, _HEADINGS_WITHIN))
+        headings = [_trimmed(row) for row in first]
+        place = _place_of_headings(headings, columns)
         if place is None:
             raise UnreadableFileError(_("The file has not the headings that were agreed."))
-        self.headings = rows[place]
+        self.headings = headings[place]
         if twice := headed_twice(columns, self.headings):
             raise UnreadableFileError(
                 _("The heading %(heading)s stands there twice.", heading=f"「{twice[0]}」")
             )
         self.places = places_of(columns, self.headings) or {}
-        self._above = place + 1
-        self._rows = RowsOfFile(content)
-        self.expected = max(self._rows.expected - place, 1)
-        for _row in islice(self._rows, self._above):
-            pass
+        below = chain(first[place + 1 :], rows)
+        super().__init__(import_id, below, above=place + 1, expected=max(rows.expected - place, 1))
 
-    def next_piece(self, done: int, size: int) -> tuple[list[Numbered], int]:
-        """The rows after the first `done` (at least as many as were taken before), and the number reached.
-
-        Blank rows count and are left out. Fewer than `size` further means the end. Raises UnreadableFileError.
-        """
-        self.done += sum(1 for _row in islice(self._rows, done - self.done))
-        piece = list(islice(self._rows, size))
-        numbered = list(enumerate(piece, self._above + self.done + 1))
-        self.done += len(piece)
-        return [(line, _as_wide(row, self.headings)) for line, row in numbered if any(row)], self.done
+    def cells_of(self, row: list[str]) -> list[str] | None:
+        return _as_wide(row, self.headings) if any(row) else None
 
     def named(self, row: list[str]) -> dict[str, str]:
         """The cells of a row by field."""
