@@ -24,6 +24,7 @@ from bench.cities import database_in
 from bench.timing import Meter, signed_in_as
 from foundation.db import db, transaction
 from inquiry_desk.app import create_app
+from inquiry_desk.cases.asking.pace import reckon_next_pace
 from inquiry_desk.cases.models import Case
 from inquiry_desk.sample.loader import load
 from inquiry_desk.settings import Settings
@@ -71,6 +72,8 @@ def _on(name: str, options: argparse.Namespace) -> dict[str, object]:
             with transaction():
                 load()
             under_way = fill_cases(options.cases)
+            while reckon_next_pace():
+                pass  # as the worker does once an hour
             addresses = _addresses()
             db.session.remove()
         filled = round(time.perf_counter() - began)
