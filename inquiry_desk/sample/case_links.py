@@ -5,8 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from foundation.db import db
-from inquiry_desk.cases.actions import note
-from inquiry_desk.cases.kinds import StepKind
+from inquiry_desk.cases.asking.actions import link
 from inquiry_desk.cases.models import Case, CaseInquiry
 from inquiry_desk.inquiries.kinds import Channel
 from inquiry_desk.inquiries.models import Inquiry
@@ -26,8 +25,4 @@ def link_a_caller(case: Case, at: datetime) -> bool:
     inquiry = db.session.scalar(query.order_by(Inquiry.id).limit(1))
     if inquiry is None or inquiry.first_responder is None:
         return False
-    link = CaseInquiry(case=case, inquiry=inquiry, linked_by=inquiry.first_responder, linked_at=at)
-    db.session.add(link)
-    note(case, StepKind.LINKED, inquiry.first_responder, at, inquiry=inquiry.number)
-    db.session.flush()
-    return True
+    return link(case, inquiry, inquiry.first_responder, at)
