@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import MultipleFileField
-from wtforms import DateField, HiddenField, TimeField
+from wtforms import DateField, TimeField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from escalation.department.taking_files import files_from
@@ -14,22 +14,14 @@ from escalation.queries import colleagues_of, other_departments
 from escalation.values import NewFile
 from foundation.calendar import CLOSES_AT, JST
 from foundation.organisation.models import User
-from foundation.web.forms import Form, OptionalIdField, TextField
-from foundation.web.ids import read_id
+from foundation.web.forms import OptionalIdField, TextField, VersionForm
 
 LONGEST_ANSWER = 50_000
 LONGEST_REASON = 5_000
 
 
-class StepForm(Form):
+class StepForm(VersionForm):
     """A step without words: accept, citizen told."""
-
-    version = HiddenField()
-
-    @property
-    def seen_version(self) -> int | None:
-        """The version of the record the page showed; None for anything else, which no record has."""
-        return read_id(self.version.data)
 
     @property
     def brought_files(self) -> bool:

@@ -11,6 +11,7 @@ from wtforms.validators import DataRequired, Length, ValidationError
 from foundation import clock
 from foundation.calendar import JST, day_of
 from foundation.web.forms import Form, LineField, TextField
+from foundation.web.ids import read_id
 
 LONGEST_TEXT = 10_000
 AHEAD = timedelta(days=3 * 366)
@@ -41,6 +42,11 @@ class SeenForm(Form):
     """Carries the version that was shown."""
 
     seen = HiddenField()
+
+    @property
+    def seen_version(self) -> int | None:
+        """None for anything that is no number, which no record has."""
+        return read_id(self.seen.data)
 
 
 def readable(form: Any, field: Any) -> None:

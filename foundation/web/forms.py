@@ -70,3 +70,14 @@ class Form(FlaskForm):
     """A form that may be sent once."""
 
     submission_key = HiddenField(default=new_key)
+
+
+class VersionForm(Form):
+    """A form on the page of a record: it knows which version of the record the person was looking at."""
+
+    version = HiddenField()
+
+    @property
+    def seen_version(self) -> int | None:
+        """None for anything that is no number, which no record has."""
+        return read_id(self.version.data)

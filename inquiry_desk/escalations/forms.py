@@ -2,24 +2,17 @@
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, SelectMultipleField, widgets
+from wtforms import SelectMultipleField, widgets
 from wtforms.validators import DataRequired, Length
 
-from foundation.web.forms import Form, TextField
-from foundation.web.ids import read_id
+from foundation.web.forms import TextField, VersionForm
 from mail_gateway.models import IncomingAttachment
 
 LONGEST = 50_000
 
 
-class StepForm(Form):
+class StepForm(VersionForm):
     """A button, or a form with words: it knows which state of the escalation the person was looking at."""
-
-    version = HiddenField()
-
-    @property
-    def seen_version(self) -> int | None:
-        return read_id(self.version.data)
 
     @property
     def typed(self) -> str:

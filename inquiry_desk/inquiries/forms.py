@@ -5,7 +5,7 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from foundation.web.filters import choices_of
-from foundation.web.forms import Form, LineField, OptionalIdField, TextField
+from foundation.web.forms import LineField, OptionalIdField, TextField, VersionForm
 from foundation.web.ids import read_id
 from inquiry_desk.inquiries.kinds import Exclusion, IdentityCheck, Nature, UnansweredReason
 from inquiry_desk.inquiries.promised_time_field import PromisedTimeField, ahead_and_open
@@ -13,14 +13,8 @@ from inquiry_desk.inquiries.promised_time_field import PromisedTimeField, ahead_
 LONGEST = 50_000
 
 
-class InquiryForm(Form):
-    """A form on an inquiry's page: it knows which state of the inquiry the person was looking at."""
-
-    version = HiddenField()
-
-    @property
-    def seen_version(self) -> int | None:
-        return read_id(self.version.data)
+class InquiryForm(VersionForm):
+    """A form on an inquiry's page."""
 
     @property
     def written(self) -> str:

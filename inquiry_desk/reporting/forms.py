@@ -3,10 +3,10 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField
 from wtforms.validators import DataRequired, Length
 
-from foundation.web.forms import Form, TextField
+from foundation.web.fields import SeenForm
+from foundation.web.forms import TextField
 from foundation.web.ids import read_id
 from inquiry_desk.reporting.composing import TYPED
 from inquiry_desk.reporting.models import Report
@@ -14,16 +14,6 @@ from inquiry_desk.reporting.naming import title_of
 
 LONGEST = 10_000
 TOO_LONG = _l("Write at most 10,000 characters.")
-
-
-class SeenForm(Form):
-    """Carries the version of the report its page showed."""
-
-    seen = HiddenField()
-
-    @property
-    def seen_version(self) -> int | None:
-        return read_id(self.seen.data)
 
 
 class WritingForm(SeenForm):

@@ -4,9 +4,10 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
 from wtforms.validators import DataRequired, Length
 
+from foundation.web.fields import SeenForm
 from foundation.web.filters import choices_of
 from foundation.web.forms import DayField, TextField
-from inquiry_desk.reporting.forms import LONGEST, TOO_LONG, SeenForm
+from inquiry_desk.reporting.forms import LONGEST, TOO_LONG
 from inquiry_desk.reporting.models import InspectionResult
 
 

@@ -14,12 +14,13 @@ from foundation.audit.models import AuditAction
 from foundation.calendar import day_of
 from foundation.db import db, transaction
 from foundation.seen import ChangedMeanwhileError
+from foundation.web.fields import SeenForm
 from foundation.web.ids import id_argument
 from foundation.web.once import new_key, once
 from foundation.web.session import me
 from inquiry_desk.inquiries.values import NotPossibleError
 from inquiry_desk.reporting.acts import Act, acts_of, is_over
-from inquiry_desk.reporting.forms import ReasonForm, RemarkForm, SeenForm, WritingForm, writing_form
+from inquiry_desk.reporting.forms import ReasonForm, RemarkForm, WritingForm, writing_form
 from inquiry_desk.reporting.inspection_forms import InspectForm, ReceiveForm
 from inquiry_desk.reporting.models import Report
 from inquiry_desk.reporting.noting import audit_name, reason_of

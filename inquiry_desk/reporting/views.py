@@ -7,11 +7,12 @@ from flask_babel import gettext as _
 
 from foundation.access.guards import requires
 from foundation.access.roles import Permission
+from foundation.web.fields import SeenForm
 from foundation.web.session import me
 from inquiry_desk.reporting import actions, mails
 from inquiry_desk.reporting.acts import Act
 from inquiry_desk.reporting.blueprint import blueprint
-from inquiry_desk.reporting.forms import ReasonForm, RemarkForm, SeenForm, writing_form
+from inquiry_desk.reporting.forms import ReasonForm, RemarkForm, writing_form
 from inquiry_desk.reporting.models import Report
 from inquiry_desk.reporting.page import perform, show_page, visible_or_404
 
