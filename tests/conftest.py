@@ -43,14 +43,14 @@ NOW = datetime(2026, 11, 16, 10, 0, tzinfo=JST)
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[databases.Prepared]:
     """The two empty, migrated databases every test starts from; made once."""
-    with databases.prepare(tmp_path_factory) as ready:
+    with databases.prepare(tmp_path_factory, NOW) as ready:
         yield ready
 
 
 @pytest.fixture(params=databases.NAMES)
 def app(request: pytest.FixtureRequest, prepared: databases.Prepared, tmp_path: Path) -> Iterator[Flask]:
     """The real application on a fresh database, inside its context, at a fixed moment."""
-    settings = prepared.fresh(request.param, tmp_path)
+    settings = prepared.fresh(request.param, tmp_path, with_city="city" in request.fixturenames)
     application = create_app(settings)
     application.config["WTF_CSRF_ENABLED"] = False
     application.test_client_class = SeparateClient
@@ -62,9 +62,9 @@ def app(request: pytest.FixtureRequest, prepared: databases.Prepared, tmp_path: 
 
 
 @pytest.fixture
-def city(app: Flask) -> personas.City:
+def city(app: Flask, prepared: databases.Prepared) -> personas.City:
     """Two departments, three services, and one person of every role."""
-    return personas.make_city()
+    return prepared.city.seen_by_a_test()
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import NoReturn
 
@@ -15,6 +16,7 @@ from sqlalchemy import create_engine, delete, exists, literal, select, text, uni
 from foundation.db import Base, db
 from inquiry_desk.app import create_app
 from inquiry_desk.settings import Settings
+from tests.city_made_once import KeptCity
 
 NAMES = ("sqlite", "postgresql")
 # A PostgreSQL to use instead of the one in the wheel, for Pythons that have no such wheel.
@@ -48,29 +50,39 @@ def _database_of(item: pytest.Item) -> str:
 
 
 class Prepared:
-    """Migrated databases, handed out empty."""
+    """Migrated databases, handed out empty or with the city of the tests, as it stands at `now`."""
 
-    def __init__(self, folder: Path, postgresql_url: str | None, why_not: str) -> None:
+    def __init__(self, folder: Path, postgresql_url: str | None, why_not: str, now: datetime) -> None:
         self.folder = folder
         self.postgresql_url = postgresql_url
         self.why_not = why_not
-        self.template = folder / "template.sqlite3"
+        self.template, self.with_city = folder / "template.sqlite3", folder / "city.sqlite3"
         (folder / "templates").mkdir()
         self.compiled_templates = FileSystemBytecodeCache(str(folder / "templates"))
         migrate(settings_for(folder / "var", f"sqlite:///{self.template}"))
         if postgresql_url:
             migrate(settings_for(folder / "var", postgresql_url))
             self.emptier = Emptier(postgresql_url)
+        self.city = self._make_city(now)
 
-    def fresh(self, name: str, folder: Path) -> Settings:
-        """Settings of an empty, migrated database of this kind."""
+    def _make_city(self, now: datetime) -> KeptCity:
+        shutil.copy(self.template, self.with_city)
+        app = create_app(settings_for(self.folder / "var", f"sqlite:///{self.with_city}"))
+        with app.app_context():
+            kept = KeptCity.made(now)
+            db.session.remove()
+            db.engine.dispose()
+        return kept
+
+    def fresh(self, name: str, folder: Path, with_city: bool = False) -> Settings:
+        """Settings of a migrated database of this kind, which is empty or holds the city."""
         if name == "sqlite":
             target = folder / "desk.sqlite3"
-            shutil.copy(self.template, target)
+            shutil.copy(self.with_city if with_city else self.template, target)
             return settings_for(folder, f"sqlite:///{target}")
         if not self.postgresql_url:
             missing(f"no PostgreSQL: {self.why_not}")
-        self.emptier.empty()
+        self.emptier.empty(and_then=self.city.script if with_city else "")
         return settings_for(folder, self.postgresql_url)
 
 
@@ -110,7 +122,7 @@ class Emptier:
             )
         )
 
-    def empty(self) -> None:
+    def empty(self, and_then: str = "") -> None:
         held = self._connection.execute(self._holding_rows).scalars().all()
         if held:
             # No foreign key is checked meanwhile; append-only is the program's own rule.
@@ -122,6 +134,8 @@ class Emptier:
             "SELECT setval(quote_ident(sequencename)::regclass, 1, false)"
             " FROM pg_sequences WHERE last_value IS NOT NULL"
         )
+        if and_then:
+            self._connection.exec_driver_sql(and_then)
 
 
 def _without_waiting_for_the_disk(url: str) -> None:
@@ -135,21 +149,21 @@ def _without_waiting_for_the_disk(url: str) -> None:
 
 
 @contextmanager
-def prepare(factory: pytest.TempPathFactory) -> Iterator[Prepared]:
+def prepare(factory: pytest.TempPathFactory, now: datetime) -> Iterator[Prepared]:
     """Start PostgreSQL for this process and migrate both kinds."""
     folder = factory.mktemp("databases")
     if OWN_SERVER:
-        yield Prepared(folder, OWN_SERVER, "")
+        yield Prepared(folder, OWN_SERVER, "", now)
         return
     try:
         import pgserver
     except ImportError as error:
-        yield Prepared(folder, None, str(error))
+        yield Prepared(folder, None, str(error), now)
         return
     server = pgserver.get_server(folder / "postgresql", cleanup_mode="stop")
     try:
         url = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
         _without_waiting_for_the_disk(url)
-        yield Prepared(folder, url, "")
+        yield Prepared(folder, url, "", now)
     finally:
         server.cleanup()
