@@ -32,7 +32,10 @@ help:
 run: .venv/run.stamp
 	@$(BIN)/inquiry-desk run
 
+# Compiled once: the tests start the programs a hundred times.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: .venv/dev.stamp
+	@$(BIN)/python -m compileall -q -j 0 foundation faq mail_gateway escalation inquiry_desk bench
 	@command -v chromium >/dev/null || echo "Chromium is missing: the browser tests are skipped (on Debian: apt-get install chromium fonts-noto-cjk)."
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
