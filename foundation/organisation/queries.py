@@ -20,6 +20,13 @@ def services_for(user: User) -> list[Service]:
     return [service for service in active_services() if visible is None or service.id in visible]
 
 
+def all_services_for(user: User) -> list[Service]:
+    """The services `user` may see, ended ones too: their past stays."""
+    visible = visible_service_ids(user)
+    query = select(Service).order_by(Service.position, Service.id)
+    return list(db.session.scalars(query if visible is None else query.where(Service.id.in_(visible))))
+
+
 def active_categories(service_id: int | None) -> list[Category]:
     """The categories of one service, in their order."""
     query = select(Category).where(Category.service_id == service_id, Category.active)

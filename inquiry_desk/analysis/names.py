@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from foundation.db import db
 from foundation.organisation.models import Category, User
+from foundation.organisation.queries import all_services_for
 from inquiry_desk.analysis.counting import Subject
-from inquiry_desk.reports.queries import services_to_choose
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Names:
 
 def names_for(user: User) -> Names:
     query = select(Category.id, Category.name).order_by(Category.position, Category.id)
-    services = services_to_choose(user)
+    services = all_services_for(user)
     return Names(
         {service.id: service.name for service in services},
         dict(db.session.execute(query).all()),

@@ -12,10 +12,11 @@ from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from foundation import clock
 from foundation.calendar import JST, day_bounds
+from foundation.organisation.queries import all_services_for
 from foundation.web.filters import choices_of, label
 from foundation.web.forms import LATEST_DAY, DayField, OptionalIdField, TextField
 from inquiry_desk.complaints.models import ComplaintKind
-from inquiry_desk.complaints.queries import Filters, services_to_choose
+from inquiry_desk.complaints.queries import Filters
 from inquiry_desk.complaints.rules import NATURES, ComplaintValues, missing_for_closing
 from inquiry_desk.inquiries.kinds import Channel, Nature
 from inquiry_desk.staff.fields import EditForm
@@ -123,6 +124,6 @@ class FilterForm(PlainForm):
 
 def filter_form() -> FilterForm:
     form = FilterForm(request.args)
-    services = [(service.id, service.short_name) for service in services_to_choose(current_user)]
+    services = [(service.id, service.short_name) for service in all_services_for(current_user)]
     form.service.choices = [("", _l("All services")), *services]
     return form

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from foundation.access.scope import visible_service_ids
 from foundation.db import Count, db
-from foundation.organisation.models import Service, User
+from foundation.organisation.models import User
 from inquiry_desk.complaints.models import Complaint, ComplaintKind
 from inquiry_desk.complaints.rules import NATURES, NOT_REPORTED, ComplaintState
 from inquiry_desk.inquiries.kinds import Nature
@@ -103,13 +103,6 @@ def unrecorded(filters: Filters, user: User, number: int = 1) -> tuple[list[Inqu
 def newest_unrecorded(filters: Filters, user: User, size: int) -> list[Inquiry]:
     query = select(Inquiry).where(*_unrecorded_fitting(filters, user)).options(joinedload(Inquiry.service))
     return list(db.session.scalars(query.order_by(Inquiry.received_at.desc(), Inquiry.id.desc()).limit(size)))
-
-
-def services_to_choose(user: User) -> list[Service]:
-    """The services `user` may see complaints of, ended ones too: their past stays."""
-    visible = visible_service_ids(user)
-    query = select(Service).order_by(Service.position, Service.id)
-    return list(db.session.scalars(query if visible is None else query.where(Service.id.in_(visible))))
 
 
 def _fitting(filters: Filters, user: User) -> list[ColumnElement[bool]]:

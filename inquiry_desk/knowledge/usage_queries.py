@@ -17,7 +17,7 @@ from faq.wording.queries import official_words_for
 from foundation.access.scope import visible_service_ids
 from foundation.calendar import day_bounds, day_of
 from foundation.db import db
-from foundation.organisation.models import Service, User
+from foundation.organisation.models import User
 from inquiry_desk.inquiries.models import Inquiry
 from inquiry_desk.inquiries.queries import visible_to
 from inquiry_desk.knowledge.gaps import HAS_ARTICLE, searched_by
@@ -93,13 +93,6 @@ def inquiries_behind(
         query = query.where(Inquiry.id.in_(_inquiries_of(part, uses_in(span, user), article_id)))
     query = query.options(joinedload(Inquiry.service)).order_by(Inquiry.id.desc()).limit(LISTED)
     return list(db.session.scalars(query))
-
-
-def services_to_choose(user: User) -> list[Service]:
-    """The services `user` may see figures of, in their order."""
-    visible = visible_service_ids(user)
-    query = select(Service).order_by(Service.position, Service.id)
-    return list(db.session.scalars(query if visible is None else query.where(Service.id.in_(visible))))
 
 
 def _inquiries_of(part: Part, uses: CTE, article_id: int | None) -> Select[int]:

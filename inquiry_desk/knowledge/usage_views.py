@@ -12,6 +12,7 @@ from foundation.audit.models import AuditAction
 from foundation.calendar import day_of
 from foundation.db import transaction
 from foundation.organisation.models import Service
+from foundation.organisation.queries import all_services_for
 from foundation.web.ids import id_argument
 from foundation.web.session import me
 from inquiry_desk.knowledge import usage_queries as queries
@@ -30,7 +31,7 @@ MONTHS = 12
 def usage() -> str:
     months = months_until(month_of(clock.now()), MONTHS)
     chosen = _month() or months[0]
-    services = queries.services_to_choose(me())
+    services = all_services_for(me())
     service_id = _service(services)
     found = figures_by_month(months, me())
     return render_template(

@@ -8,6 +8,7 @@ from foundation import clock
 from foundation.access.guards import requires
 from foundation.access.roles import Permission
 from foundation.calendar import day_of
+from foundation.organisation.queries import all_services_for
 from foundation.web.session import me
 from inquiry_desk.registers import actions
 from inquiry_desk.registers.blueprint import blueprint
@@ -15,7 +16,7 @@ from inquiry_desk.registers.correcting import correct_task, corrections_of
 from inquiry_desk.registers.forms import CorrectTaskForm, DoneForm, ExtendForm, TaskForm
 from inquiry_desk.registers.listing import show_list
 from inquiry_desk.registers.models import TaskDeadline
-from inquiry_desk.registers.queries import record_for, services_of
+from inquiry_desk.registers.queries import record_for
 from inquiry_desk.staff.found import found
 from inquiry_desk.staff.refusals import answer
 
@@ -83,7 +84,7 @@ def extend_deadline(deadline_id: int) -> ResponseReturnValue:
 @requires(KEEP)
 def correct_deadline(deadline_id: int) -> ResponseReturnValue:
     shown, form = _found(deadline_id), CorrectTaskForm()
-    form.offer(services_of(me()))
+    form.offer(all_services_for(me()))
 
     def act() -> str:
         actions.must_be_as_seen(shown.version, form.seen.data or "")
@@ -100,7 +101,7 @@ def _found(deadline_id: int) -> TaskDeadline:
 
 def _form() -> TaskForm:
     form = TaskForm(request.form if request.method == "POST" else None)
-    form.offer(services_of(me()))
+    form.offer(all_services_for(me()))
     return form
 
 
@@ -114,7 +115,7 @@ def _correction(shown: TaskDeadline) -> CorrectTaskForm:
     held = {name: getattr(shown, name) for name in ("service_id", "name", "due_on")}
     held |= {"seen": str(shown.version), "count": str(shown.count)}
     form = CorrectTaskForm(formdata=None, data=held)
-    form.offer(services_of(me()))
+    form.offer(all_services_for(me()))
     return form
 
 

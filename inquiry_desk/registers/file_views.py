@@ -13,6 +13,7 @@ from foundation.audit.actions import record
 from foundation.audit.models import AuditAction
 from foundation.calendar import day_of, month_range
 from foundation.db import transaction
+from foundation.organisation.queries import all_services_for
 from foundation.web.ids import id_argument
 from foundation.web.session import me
 from foundation.web.sheet_response import sheet_response
@@ -45,7 +46,7 @@ def export(register: str, kind: str) -> ResponseReturnValue:
 @requires(Permission.EXPORT)
 def export_volumes(kind: str) -> ResponseReturnValue:
     """A month of a service, replaced entries too."""
-    service, first = asked_month(queries.services_of(me()))
+    service, first = asked_month(all_services_for(me()))
     entries = queries.entries_of(service.id, *month_range(first.year, first.month))
     rows = [(one, place == 0) for day in sorted(entries) for place, one in enumerate(entries[day])]
     _note("volumes", kind, len(rows))

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from foundation import clock
 from foundation.access.guards import requires
 from foundation.access.roles import Permission
+from foundation.organisation.queries import all_services_for
 from foundation.web.session import me
 from inquiry_desk.registers import actions
 from inquiry_desk.registers.blueprint import blueprint
@@ -16,7 +17,7 @@ from inquiry_desk.registers.correcting import correct_finding, corrections_of
 from inquiry_desk.registers.forms import CorrectFindingForm, FindingForm, JudgeForm
 from inquiry_desk.registers.listing import show_list
 from inquiry_desk.registers.models import Finding, FindingState
-from inquiry_desk.registers.queries import record_for, services_of
+from inquiry_desk.registers.queries import record_for
 from inquiry_desk.staff.found import found
 from inquiry_desk.staff.refusals import answer
 
@@ -55,7 +56,7 @@ def finding(finding_id: int) -> ResponseReturnValue:
 def correct(finding_id: int) -> ResponseReturnValue:
     shown = _found(finding_id)
     form = CorrectFindingForm()
-    form.offer_for(me(), services_of(me()))
+    form.offer_for(me(), all_services_for(me()))
 
     def act() -> str:
         actions.must_be_as_seen(shown.version, form.seen.data or "")
@@ -128,7 +129,7 @@ def _correction(shown: Finding) -> CorrectFindingForm:
     held |= {"seen": str(shown.version), "count": str(shown.count), "kind": shown.kind.value}
     held |= {"case_number": shown.case.number if shown.case else ""}
     form = CorrectFindingForm(formdata=None, data=held)
-    form.offer_for(me(), services_of(me()))
+    form.offer_for(me(), all_services_for(me()))
     return form
 
 
@@ -136,7 +137,7 @@ def _form() -> FindingForm:
     """From the page of a case its number comes along."""
     named = {"case_number": request.args.get("case", "")[:40]}
     form = FindingForm(request.form if request.method == "POST" else None, data=named)
-    form.offer_for(me(), services_of(me()))
+    form.offer_for(me(), all_services_for(me()))
     return form
 
 

@@ -4,10 +4,11 @@ from typing import Any
 
 from flask import render_template
 
+from foundation.organisation.queries import all_services_for
 from foundation.web.forms import Form
 from foundation.web.ids import id_argument
 from foundation.web.session import me
-from inquiry_desk.registers.queries import Record, page_argument, page_of, services_of
+from inquiry_desk.registers.queries import Record, page_argument, page_of
 
 
 def show_list(template: str, kind: type[Record], order: Any, form: Form, **shown_too: Any) -> str:
@@ -20,7 +21,7 @@ def show_list(template: str, kind: type[Record], order: Any, form: Form, **shown
         more=more,
         number=number,
         form=form,
-        services=services_of(me()),
+        services=all_services_for(me()),
         service_id=service_id,
         **shown_too,
     )

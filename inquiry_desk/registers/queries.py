@@ -11,6 +11,7 @@ from foundation.access.scope import visible_service_ids
 from foundation.calendar import day_of
 from foundation.db import db
 from foundation.organisation.models import Service, User
+from foundation.organisation.queries import all_services_for
 from foundation.web.ids import id_argument
 from inquiry_desk.cases.models import Case
 from inquiry_desk.incidents.queries import security_incidents
@@ -55,7 +56,7 @@ def figures_by_service(period: Days, user: User) -> list[tuple[Service | None, l
     def of(rows: list[Any], service: Service | None) -> list[Any]:
         return [row for row in rows if row.service_id == (service.id if service else None)]
 
-    services: list[Service | None] = [*services_of(user)]
+    services: list[Service | None] = [*all_services_for(user)]
     if any(row.service_id is None for row in incidents):
         services.append(None)
     return [
@@ -77,13 +78,6 @@ def volumes_behind(period: Days, service_id: int | None, user: User) -> list[Pro
     found = _volumes(period.from_day, period.to_day, service_id, user)
     found = [one for one in found if not figures.is_replaced(one, since)]
     return sorted(found, key=lambda one: (one.day, one.service_id))
-
-
-def services_of(user: User) -> list[Service]:
-    """The services `user` may see, withdrawn ones too: their past stays."""
-    visible = visible_service_ids(user)
-    query = select(Service).order_by(Service.position, Service.id)
-    return list(db.session.scalars(query if visible is None else query.where(Service.id.in_(visible))))
 
 
 def record_for(kind: type[Record], record_id: int, user: User) -> Record | None:

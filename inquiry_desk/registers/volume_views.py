@@ -13,6 +13,7 @@ from foundation.access.guards import requires
 from foundation.access.roles import Permission
 from foundation.calendar import day_of, month_range
 from foundation.organisation.models import Service
+from foundation.organisation.queries import all_services_for
 from foundation.wareki import format_date
 from foundation.web.fields import CountField, readable
 from foundation.web.ids import id_argument
@@ -22,7 +23,7 @@ from inquiry_desk.registers.blueprint import blueprint
 from inquiry_desk.registers.forms import MonthForm
 from inquiry_desk.registers.from_cases import Asked, counting_from, processed_by_day
 from inquiry_desk.registers.models import ProcessedVolume
-from inquiry_desk.registers.queries import entries_of, services_of
+from inquiry_desk.registers.queries import entries_of
 from inquiry_desk.staff.found import found
 from inquiry_desk.staff.refusals import Refused, answer
 
@@ -32,7 +33,7 @@ Entries = dict[date, list[ProcessedVolume]]
 @blueprint.get("/")
 @requires(Permission.READ_REPORTS)
 def volumes() -> ResponseReturnValue:
-    services = services_of(me())
+    services = all_services_for(me())
     if not services:
         return render_template("registers/volumes.html", service=None, services=[])
     service, first = asked_month(services)
@@ -42,7 +43,7 @@ def volumes() -> ResponseReturnValue:
 @blueprint.post("/")
 @requires(Permission.KEEP_REGISTERS)
 def enter_volumes() -> ResponseReturnValue:
-    services = services_of(me())
+    services = all_services_for(me())
     service, first = asked_month(services)
     form = _form(service, first)
 

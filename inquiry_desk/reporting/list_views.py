@@ -13,10 +13,10 @@ from foundation.access.guards import requires
 from foundation.access.roles import Permission
 from foundation.calendar import day_of, fiscal_year, month_range
 from foundation.db import db
+from foundation.organisation.queries import all_services_for
 from foundation.web.ids import id_argument
 from foundation.web.once import once
 from foundation.web.session import me
-from inquiry_desk.registers.queries import services_of
 from inquiry_desk.reporting import actions, mails, queries
 from inquiry_desk.reporting.acts import Act, fits
 from inquiry_desk.reporting.blueprint import blueprint
@@ -39,7 +39,7 @@ def index() -> str:
         waiting={act: queries.waiting(act, me(), today) for act in queries.awaited_of(me())},
         first=first,
         months=months_of_fiscal_year(fiscal_year(first)),
-        services=services_of(me()),
+        services=all_services_for(me()),
         service_id=service_id,
         of_months=[one for one in listed if one.kind is not ReportKind.DAILY],
         days=days_of(listed),

@@ -8,10 +8,11 @@ from wtforms.validators import DataRequired, ValidationError
 from foundation.calendar import day_of, fiscal_year_range
 from foundation.clock import now
 from foundation.organisation.models import User
+from foundation.organisation.queries import all_services_for
 from foundation.wareki import fiscal_year_name
 from foundation.web.forms import DayField, OptionalIdField
 from inquiry_desk.reports.period import Period, month_of
-from inquiry_desk.reports.queries import fiscal_years, services_to_choose
+from inquiry_desk.reports.queries import fiscal_years
 
 
 class PeriodForm(Form):
@@ -51,7 +52,7 @@ def period_form(user: User) -> PeriodForm:
     """The form as this request fills it: the present month where it says nothing, services `user` may see."""
     shown = _whole_year() or month_of(day_of(now()))
     form = PeriodForm(request.args, from_day=shown.from_day, to_day=shown.to_day)
-    form.services = {service.id: service.name for service in services_to_choose(user)}
+    form.services = {service.id: service.name for service in all_services_for(user)}
     form.service.choices = [("", _l("All services")), *form.services.items()]
     return form
 

@@ -5,10 +5,10 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, and_, func, literal, or_, select, true, union_all
 
-from foundation.access.scope import visible_service_ids
 from foundation.calendar import fiscal_year
 from foundation.db import db
 from foundation.organisation.models import Service, User
+from foundation.organisation.queries import all_services_for
 from inquiry_desk.inquiries.models import Inquiry
 from inquiry_desk.inquiries.queries import visible_to
 from inquiry_desk.reports.definitions import all_versions
@@ -95,7 +95,7 @@ def figures_by_service(period: Period, user: User) -> list[tuple[Service | None,
     query = query.group_by(Inquiry.service_id)
     found = {row[0]: question.figures(list(row)[1:]) for row in db.session.execute(query)}
     known: list[tuple[Service | None, list[Figure]]] = [
-        (service, found[service.id]) for service in services_to_choose(user) if service.id in found
+        (service, found[service.id]) for service in all_services_for(user) if service.id in found
     ]
     return [*known, (None, found[None])] if None in found else known
 
@@ -113,13 +113,6 @@ def fiscal_years(today: date) -> list[int]:
     present = fiscal_year(today)
     first = db.session.scalar(select(func.min(Inquiry.fiscal_year)))
     return list(range(present, min(first or present, present) - 1, -1))
-
-
-def services_to_choose(user: User) -> list[Service]:
-    """The services `user` may see figures of, withdrawn ones too: their past stays."""
-    visible = visible_service_ids(user)
-    query = select(Service).order_by(Service.position, Service.id)
-    return list(db.session.scalars(query if visible is None else query.where(Service.id.in_(visible))))
 
 
 def asked(period: Period, service_id: int | None, user: User) -> ColumnElement[bool]:

@@ -12,12 +12,12 @@ from escalation.queries import IS_OPEN
 from foundation.calendar import day_bounds, day_of
 from foundation.db import count, db
 from foundation.organisation.models import Service, User
+from foundation.organisation.queries import all_services_for
 from inquiry_desk.inquiries.counting import how_many_in_view
 from inquiry_desk.inquiries.kinds import Channel, InquiryState
 from inquiry_desk.inquiries.models import Callback, Inquiry
 from inquiry_desk.inquiries.queries import visible_to
 from inquiry_desk.inquiries.states import is_in
-from inquiry_desk.reports.queries import services_to_choose
 
 Key = TypeVar("Key")
 
@@ -78,7 +78,7 @@ def flow_on(moment: datetime, user: User) -> DayFlow:
     cells = _cells(moment, user)
     of_service = _sums((service_id, flow) for (service_id, _), flow in cells.items())
     of_channel = _sums((channel, flow) for (_, channel), flow in cells.items())
-    shown: list[Service | None] = [s for s in services_to_choose(user) if s.active or s.id in of_service]
+    shown: list[Service | None] = [s for s in all_services_for(user) if s.active or s.id in of_service]
     if None in of_service:
         shown.append(None)
     return DayFlow(
