@@ -136,7 +136,7 @@ def test_a_batch_takes_only_what_may_go_and_what_lies_in_no_other_and_is_read_on
     )
     slip = walk.people["operator"].get("/cases/moving/batches/1/slip").text
     assert walk.numbers[1] in slip and "見本" not in slip
-    assert "束の送付票の番号です" in said("back", "tr8-0001")
+    assert "束の引渡票の番号です" in said("back", "tr8-0001")
     bars = walk.people["operator"].get("/cases/moving/batches/1/barcode.svg")
     assert bars.mimetype == "image/svg+xml" and "/batches/1/barcode.svg" in slip
     read = "/cases/open?number=TR8-0001"
