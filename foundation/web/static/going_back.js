@@ -51,7 +51,7 @@
       return;
     }
     for (const field of document.querySelectorAll("input[name=csrf_token]")) field.value = token;
-    if (performance.getEntriesByType("navigation")[0].type === "navigate") return;
+    if ((performance.getEntriesByType("navigation")[0]?.type ?? "navigate") === "navigate") return;
     if (left && told) returned(left);
     else tellAll();
   });
