@@ -16,8 +16,7 @@ from foundation.db import db
 from foundation.organisation.absences import absences_on, stand_in_of, stood_in_for
 from foundation.organisation.models import User
 from inquiry_desk.inquiries.kinds import CallbackResult, EntryKind
-from inquiry_desk.inquiries.models import Callback, Inquiry, TimelineEntry
-from inquiry_desk.inquiries.narrowing import of_service
+from inquiry_desk.inquiries.models import Callback, TimelineEntry
 from inquiry_desk.inquiries.promised_times import soon_until
 from inquiry_desk.inquiries.queries import visible_to
 
@@ -77,23 +76,6 @@ class Due:
         return self.soon + self.overdue
 
 
-def rows_for(user: User, at: datetime, *, mine: bool = False, service_id: int | None = None) -> list[Row]:
-    """The open calls that `user` may see, or those that are theirs to make today; the earliest first."""
-    conditions = [visible_to(user), *([_theirs(user, at)] if mine else [])]
-    if service_id is not None:
-        conditions.append(of_service(service_id))
-    query = select(Callback).join(Callback.inquiry).where(Callback.done_at.is_(None), *conditions)
-    inquiry = joinedload(Callback.inquiry)
-    query = query.options(
-        inquiry.joinedload(Inquiry.contact),
-        inquiry.joinedload(Inquiry.service),
-        joinedload(Callback.assignee),
-        joinedload(Callback.created_by),
-    )
-    found = list(db.session.scalars(query.order_by(Callback.promised_at, Callback.id)))
-    return with_facts(found, at)
-
-
 def with_facts(callbacks: list[Callback], at: datetime) -> list[Row]:
     """What the list says of each of these at `at`."""
     away = absences_on(day_of(at))
@@ -144,15 +126,15 @@ def due_for(user: User) -> Due:
     query = query.join(Callback.inquiry).where(
         Callback.done_at.is_(None),
         Callback.promised_at <= soon_until(at, exceptions_at()),
-        _theirs(user, at),
+        theirs(user, at),
         visible_to(user),
     )
     count, overdue = db.session.execute(query).one()
     return Due(count - overdue, overdue)
 
 
-def _theirs(user: User, at: datetime) -> ColumnElement[bool]:
-    """Their own, and those of the people they stand in for today."""
+def theirs(user: User, at: datetime) -> ColumnElement[bool]:
+    """The calls that are a person's to make: their own, and those of the people they stand in for today."""
     people = [user.id, *(person.id for person in stood_in_for(user, day_of(at)))]
     return Callback.assignee_id.in_(people)
 

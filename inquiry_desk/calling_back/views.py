@@ -9,11 +9,12 @@ from foundation.access.roles import Permission
 from foundation.audit.actions import record
 from foundation.audit.models import AuditAction
 from foundation.db import transaction
-from foundation.web.ids import id_argument
+from foundation.web.renewing import read_marks
 from foundation.web.session import me
+from inquiry_desk.calling_back import list_page
 from inquiry_desk.calling_back.blueprint import blueprint
-from inquiry_desk.calling_back.listing import When, rows_for
 from inquiry_desk.calling_back.page import show_page, visible_or_404
+from inquiry_desk.calling_back.paging import Page, page_of, renewed, still_listed
 
 __all__ = ["blueprint"]
 
@@ -23,15 +24,26 @@ __all__ = ["blueprint"]
 def index() -> str:
     with transaction():
         record(AuditAction.SEARCHED, "callbacks")
-    mine = request.args.get("whose") == "mine"
-    service_id, until_today = id_argument("service_id"), request.args.get("until") == "today"
-    found = rows_for(me(), clock.now(), mine=mine, service_id=service_id)
-    rows = [row for row in found if not (until_today and row.when is When.LATER)]
-    parts = {when: [row for row in rows if row.when is when] for when in When}
-    narrowed = service_id is not None or until_today
-    return render_template(
-        "calling_back/index.html", parts=parts, count=len(rows), mine=mine, narrowed=narrowed
-    )
+    asked, at = list_page.asked(), clock.now()
+    page = page_of(me(), asked, at)
+    marks = renewed(me(), at).marks(page.rows)
+    return render_template("calling_back/index.html", page=page, **list_page.shown(asked, marks, at))
+
+
+@blueprint.get("/news")
+@background
+@requires(Permission.WORK_INQUIRIES)
+def news() -> str:
+    """Rows that changed, left or came in, each for its place; the counts, and what is left of each time."""
+    asked, at, marks = list_page.asked(), clock.now(), read_marks(request.args.get("shown", ""))
+    rows = page_of(me(), asked, at).rows
+    told = renewed(me(), at).news(marks, rows, lambda ids: still_listed(ids, me(), asked, at))
+    if told.any:
+        with transaction():
+            record(AuditAction.SEARCHED, "callbacks", renewed=True)
+    page = Page([one.row for one in told.entered], None, None)
+    shown = list_page.shown(asked, told.marks, at)
+    return render_template("calling_back/news.html", news=told, page=page, began_empty=not marks, **shown)
 
 
 @blueprint.get("/<int:callback_id>")

@@ -7,6 +7,7 @@ from typing import Any
 from flask import url_for
 from flask_login import current_user
 
+from foundation.web.renewing import as_text
 from inquiry_desk.inquiries import counting, news
 from inquiry_desk.inquiries.asked import NARROWING, PLACE, address_of, asked, place_in
 from inquiry_desk.inquiries.listing import Page
@@ -16,7 +17,7 @@ from inquiry_desk.inquiries.tabs import tabs_for
 
 def of_list(view: str, filters: Filters, page: Page, at: datetime) -> dict[str, Any]:
     """For the whole page."""
-    marks = news.marks_of(page.rows)
+    marks = news.renewed(current_user).marks(page.rows)
     return {"page": page, "place": place_in(view), "asks": asks(view, marks), **counts(view, filters, at)}
 
 
@@ -33,5 +34,5 @@ def counts(view: str, filters: Filters, at: datetime) -> dict[str, Any]:
 
 def asks(view: str, marks: Mapping[int, str]) -> str:
     """The address under which a list on a screen asks what happened to it."""
-    arguments = {**asked(NARROWING + PLACE), "shown": news.as_text(marks)}
+    arguments = {**asked(NARROWING + PLACE), "shown": as_text(marks)}
     return url_for("inquiries.list_news", view=view, **arguments)  # type: ignore[arg-type]

@@ -9,10 +9,11 @@ from foundation.access.roles import Permission
 from foundation.audit.actions import record
 from foundation.audit.models import AuditAction
 from foundation.db import transaction
+from foundation.web.renewing import read_marks
 from inquiry_desk.inquiries import listing, worklists
 from inquiry_desk.inquiries.asked import filters_asked, place_in
 from inquiry_desk.inquiries.list_page import asks, counts
-from inquiry_desk.inquiries.news import news_since, read_marks
+from inquiry_desk.inquiries.news import news_since
 from inquiry_desk.inquiries.views import blueprint
 
 __all__ = ["blueprint"]

@@ -66,12 +66,16 @@
       return state;
     } catch (error) { lost(); return null; }
   };
-  document.addEventListener("htmx:sendError", (event) => {
+  const failed = (event) => {
     const { verb, path } = event.detail.requestConfig;
     if (verb === "get") missed.set(event.detail.elt, path);
     lost();
-  });
-  document.addEventListener("htmx:afterOnLoad", found);
+  };
+  document.addEventListener("htmx:sendError", failed);
+  document.addEventListener("htmx:timeout", failed);
+  /* A proxy that answers for a server that is away is no answer of the server. */
+  const BEHIND_PROXY = 502;
+  document.addEventListener("htmx:afterOnLoad", (event) => (event.detail.xhr.status >= BEHIND_PROXY ? failed(event) : found()));
   document.addEventListener("desk:lost", lost);
   window.addEventListener("offline", lost);
   window.addEventListener("online", ask);

@@ -19,36 +19,6 @@
     for (const one of event.target.querySelectorAll("details[data-stays-open]")) one.open = opened.has(one.id);
   });
 
-  /* Rows are renewed where they stand: what was ticked and chosen stays so, and the row one looks at does not move. */
-  let held = null;
-  document.body.addEventListener("htmx:beforeSwap", (event) => {
-    if (event.target.id !== "list-poll") return;
-    const row = document.activeElement.closest("tr[id]") || document.querySelector("table.list tr[id]:hover");
-    held = row && { id: row.id, top: row.getBoundingClientRect().top };
-  });
-  document.body.addEventListener("htmx:oobBeforeSwap", (event) => {
-    const [old, fresh] = [event.detail.target, event.detail.fragment.querySelector("tr")];
-    if (!fresh || old.id !== fresh.id) return;
-    fresh.classList.toggle("selected", old.classList.contains("selected"));
-    const [before, after] = [old, fresh].map((row) => row.querySelector("input[type=checkbox]"));
-    /* A tick was for what the row said then: the act is told of the version that was seen. */
-    if (before && after && before.checked) { after.checked = true; after.value = before.value; }
-  });
-  document.body.addEventListener("htmx:afterSwap", () => {
-    const row = held && document.getElementById(held.id);
-    if (row) window.scrollBy(0, row.getBoundingClientRect().top - held.top);
-    held = null;
-    /* What the menu counts is what the lists count. */
-    for (const chip of document.querySelectorAll("#list-tabs a")) {
-      const [now, side] = [chip.querySelector(".count"), document.querySelector(`.side-link[href="${chip.getAttribute("href")}"] .count`)];
-      if (!side) continue;
-      side.ariaLabel = side.ariaLabel.replace(side.textContent, now.textContent);
-      side.textContent = now.textContent;
-    }
-    const count = document.getElementById("list-count");
-    if (count) document.title = document.title.replace(/^\([^)]*\)/, `(${count.textContent})`);
-  });
-
   /* A form is sent once: a second click while the first is under way does nothing. */
   document.addEventListener("submit", (event) => {
     const form = event.target;

@@ -12,9 +12,13 @@ from foundation import clock
 from foundation.audit.models import AuditAction, AuditEntry
 from foundation.calendar import JST
 from foundation.db import db
+from foundation.organisation.models import User
+from inquiry_desk.calling_back.listing import When
+from inquiry_desk.calling_back.paging import PAGE, Asked, page_of
 from inquiry_desk.inquiries.kinds import EntryKind
 from tests.conftest import NOW
 from tests.integration.calling_back.promises import away, call, entries, promised
+from tests.integration.queue.test_own_lists import address_asked
 from tests.personas import City, sign_in
 
 
@@ -28,8 +32,39 @@ def test_the_list_says_what_is_late_what_is_today_and_what_comes_later(desk: Fla
     promised(city, at=NOW + timedelta(minutes=10))
     promised(city, at=NOW + timedelta(days=1))
     page = desk.get("/callbacks").text
-    assert re.findall(r'id="when-(\w+)"', page) == ["overdue", "today", "later"]
+    assert [
+        len(re.findall(r'id="row-', desk.get(f"/callbacks?when={when.value}").text)) for when in When
+    ] == [1] * 3
     assert "期限超過 25分" in page and "まもなく時刻です" in page
+
+
+def test_a_list_on_a_screen_counts_on_and_tells_what_was_called_and_what_was_promised(
+    desk: FlaskClient, city: City
+) -> None:
+    called, waits = promised(city, at=NOW + timedelta(hours=2)), promised(city, at=NOW + timedelta(hours=1))
+    address = address_asked(desk.get("/callbacks").text)
+    quiet = desk.get(address).text
+    assert f'id="rest-{waits}" hx-swap-oob' in quiet and "<tr" not in quiet
+    desk.post(f"/callbacks/{called}", data={"result": "reached", "note": "伝えた"})
+    came = promised(city, at=NOW + timedelta(minutes=90))
+    told = desk.get(address).text
+    assert f'id="row-{called}" class="row-left" hx-swap-oob="true"' in told
+    assert f'hx-swap-oob="afterend:#row-{waits}"' in told and f'id="row-{came}"' in told
+    assert "list-renew" not in desk.get(address_asked(told)).text
+
+
+def test_pages_hold_every_call_once_also_where_many_are_promised_for_one_time(city: City, app: Flask) -> None:
+    for _ in range(PAGE + 2):
+        promised(city, at=NOW + timedelta(hours=1))
+    user, at = db.session.get_one(User, city.id_of("operator")), clock.now()
+    first = page_of(user, Asked(), at)
+    assert first.after is not None and first.before is None
+    second = page_of(user, Asked(past=(first.after.promised_at, first.after.id)), at)
+    ids = [row.callback.id for row in first.rows + second.rows]
+    assert (len(ids), ids) == (PAGE + 2, sorted(set(ids)))
+    assert second.before is not None
+    back = page_of(user, Asked(past=(second.before.promised_at, second.before.id), back=True), at)
+    assert [row.callback.id for row in back.rows] == ids[:PAGE]
 
 
 def test_the_number_is_large_and_dials(desk: FlaskClient, city: City) -> None:

@@ -12,6 +12,7 @@ from escalation.values import Handover
 from foundation import clock
 from foundation.db import db, transaction
 from foundation.organisation.models import Service, User
+from foundation.web.renewing import as_text, read_marks
 from inquiry_desk.inquiries import actions, news
 from inquiry_desk.inquiries.calling_back import promise_callback
 from inquiry_desk.inquiries.counting import capped, counts_of
@@ -77,7 +78,7 @@ def test_lists_stand_in_the_order_they_were_moved_to(app: Flask, city: City) -> 
 
 
 def marks(view: str, city: City, filters: Filters = EVERYTHING) -> dict[int, str]:
-    return news.marks_of(page_of(view, person(city), filters, clock.now()).rows)
+    return news.renewed(person(city)).marks(page_of(view, person(city), filters, clock.now()).rows)
 
 
 def test_news_tell_what_changed_left_and_came_in_each_once(app: Flask, city: City) -> None:
@@ -92,7 +93,7 @@ def test_news_tell_what_changed_left_and_came_in_each_once(app: Flask, city: Cit
     changed, left = ([row.inquiry.id for row in rows] for rows in (told.changed, told.left))
     assert (changed, left) == ([noted.id, promised.id], [taken.id])
     assert [(one.row.inquiry.id, one.after) for one in told.entered] == [(came.id, still.id)]
-    kept = news.read_marks(news.as_text(told.marks))
+    kept = read_marks(as_text(told.marks))
     assert not news.news_since(kept, "inbox", person(city), EVERYTHING, clock.now()).any
 
 
