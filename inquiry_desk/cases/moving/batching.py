@@ -99,7 +99,7 @@ def take_batch_back(batch: CaseBatch, by: User, at: datetime) -> None:
     _must_be(batch, BatchState.HANDED_OVER)
     if batch.received_at is not None or any(item.back_at for item in batch.items):
         raise Refused(_l("The department has received the batch already."))
-    if not may_take_back(batch.handed_by_id, by):
+    if not may_take_back(batch.handed_by, by):
         raise Refused(_l("Only whoever handed it over, or a supervisor, takes it back."))
     cases = locked_cases([item.case.number for item in batch.items], by)
     for case in cases.values():

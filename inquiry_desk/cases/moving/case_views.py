@@ -68,7 +68,7 @@ def take_back(case_number: str) -> ResponseReturnValue:
 
 def moving_of(case: Case) -> Moving:
     newest = newest_move(case)
-    theirs = newest is not None and may_take_back(newest.by_id, current_user)
+    theirs = newest is not None and may_take_back(newest.by, me())
     # An applicant is asked with a list of what is missing, from a page of its own.
     moves = [move for move in moves_of(case, current_user) if move.to_stage.side is not Side.APPLICANT]
     return Moving(moves, newest if theirs else None, batches_of(case))

@@ -189,6 +189,11 @@ def test_a_case_given_back_is_open_again_and_says_so_wherever_it_is_judged(
     assert due_on < TODAY and case.centre_done_on is None
     assert counted(OF_A_YEAR)[arranged.city.school, Part.MISSED] == 1
 
+    taken_back = {"step": case.steps[-1].id, "reason": "なかったことに"}
+    assert desk.post(f"/cases/moving/case/{number}/back", data=taken_back).status_code == 422, (
+        "the city's act"
+    )
+
     form = {"reason": "市の依頼で様式を変更", "approved_by": "市 山本"}
     over = desk.post(f"/cases/{number}/extend", data=form | {"to_day": str(due_on + timedelta(days=1))})
     agreed = desk.post(f"/cases/{number}/extend", data=form | {"to_day": str(TODAY + timedelta(days=3))})
