@@ -16,7 +16,13 @@ from foundation import clock
 from foundation.calendar import JST
 from foundation.db import db
 from inquiry_desk.app import create_app
-from tests import addresses_compiled_once, databases, personas, statements_compiled_once
+from tests import (
+    addresses_compiled_once,
+    databases,
+    passwords_hashed_quickly,
+    personas,
+    statements_compiled_once,
+)
 from tests.browsers import SeparateClient
 
 GROUPS = ("unit", "integration", "e2e", "architecture")
@@ -24,6 +30,7 @@ GROUPS = ("unit", "integration", "e2e", "architecture")
 # Looking through all that was imported for what nobody holds any more took an eighth of the time and found nothing.
 gc.disable()
 addresses_compiled_once.install()
+passwords_hashed_quickly.install()
 statements_compiled_once.install()
 
 # No timed tests: a slow machine is not a broken program.

@@ -57,8 +57,10 @@ class Prepared:
         self.postgresql_url = postgresql_url
         self.why_not = why_not
         self.template, self.with_city = folder / "template.sqlite3", folder / "city.sqlite3"
-        (folder / "templates").mkdir()
-        self.compiled_templates = FileSystemBytecodeCache(str(folder / "templates"))
+        # Of all processes of a run: each would compile every template for itself.
+        compiled = (folder.parent if os.environ.get("PYTEST_XDIST_WORKER") else folder).parent / "templates"
+        compiled.mkdir(exist_ok=True)
+        self.compiled_templates = FileSystemBytecodeCache(str(compiled))
         migrate(settings_for(folder / "var", f"sqlite:///{self.template}"))
         if postgresql_url:
             migrate(settings_for(folder / "var", postgresql_url))

@@ -26,6 +26,7 @@ from tests.integration.mail_gateway.test_fetching import fetch
 
 mailbox = Mailbox("127.0.0.1", int(sys.argv[3]), USER, PASSWORD, encryption=Encryption.NONE)
 with create_app(settings_for(Path(sys.argv[1]), sys.argv[2])).app_context():
+    print("at work", flush=True)
     while True:
         fetch(mailbox)
 """
@@ -37,14 +38,19 @@ def count() -> int:
 
 
 def kill_after(taken: int, arguments: list[str]) -> None:
-    worker = subprocess.Popen([sys.executable, "-c", WORKER, *arguments], cwd=ROOT)
+    worker = subprocess.Popen(
+        [sys.executable, "-c", WORKER, *arguments], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
+    assert worker.stdout is not None
     try:
+        # Not looked for while it starts: that took as much of the machine as the start.
+        assert worker.stdout.readline()
         while count() < taken and worker.poll() is None:
             time.sleep(0.001)
         assert worker.poll() is None
     finally:
         worker.kill()
-        worker.wait()
+        worker.communicate()
 
 
 def test_a_worker_killed_again_and_again_takes_each_message_once(app: Flask, tmp_path: Path) -> None:

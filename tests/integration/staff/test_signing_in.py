@@ -10,12 +10,12 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from foundation import clock
-from foundation.access.passwords import hash_password
 from foundation.access.signing_in import FAILURES_PER_ADDRESS, FAILURES_PER_LOGIN, note_attempt
 from foundation.audit.models import AuditAction
 from foundation.db import transaction
 from tests.conftest import NOW
 from tests.integration.staff import facts
+from tests.passwords_hashed_quickly import OF_THE_PRODUCT
 from tests.personas import PASSWORD, City
 
 WRONG = "not the password at all"
@@ -33,7 +33,7 @@ def without_what_was_typed(page: str) -> str:
 def give_ordinary_hashes(*login_ids: str) -> None:
     """At the cost of an installation; the people of the tests have cheap ones."""
     for login_id in login_ids:
-        facts.with_person(login_id, password_hash=hash_password(PASSWORD))
+        facts.with_person(login_id, password_hash=OF_THE_PRODUCT.hash(PASSWORD))
 
 
 def withdraw(login_id: str) -> None:

@@ -1,17 +1,21 @@
 """Which passwords can be taken, and that only the right one matches."""
 
 import pytest
+from argon2 import extract_parameters
+from argon2.profiles import RFC_9106_LOW_MEMORY
 from hypothesis import given
 from hypothesis import strategies as st
 
 from foundation.access.passwords import (
     MAXIMUM_LENGTH,
     MINIMUM_LENGTH,
+    NOBODYS_HASH,
     hash_password,
     initial_password,
     matches,
     objection_to,
 )
+from tests.passwords_hashed_quickly import OF_THE_PRODUCT
 
 
 @pytest.mark.parametrize(
@@ -96,3 +100,8 @@ def test_a_password_is_kept_as_argon2id_and_never_the_same_way_twice() -> None:
 @pytest.mark.parametrize("broken", ["", "plain text", "$argon2id$v=19$m=65536,t=3,p=4$broken"])
 def test_a_broken_hash_matches_nothing(broken: str) -> None:
     assert not matches(broken, "plain text")
+
+
+def test_hashes_cost_what_rfc_9106_recommends_and_an_unknown_name_as_much_as_a_known_one() -> None:
+    costs = extract_parameters(OF_THE_PRODUCT.hash("correct horse"))
+    assert costs == RFC_9106_LOW_MEMORY == extract_parameters(NOBODYS_HASH)
