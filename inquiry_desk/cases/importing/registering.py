@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from flask_babel import force_locale
@@ -22,8 +23,9 @@ from inquiry_desk.cases.importing.actions import count_applied, forget_cells
 from inquiry_desk.cases.importing.judging import TAKEN_OVER, Verdict, judge, library_for
 from inquiry_desk.cases.importing.models import CaseImport, CaseImportRow, ImportState, RowFate
 from inquiry_desk.cases.importing.queries import case_of_number
-from inquiry_desk.cases.kinds import StepKind
+from inquiry_desk.cases.kinds import Side, StepKind
 from inquiry_desk.cases.models import Case, CaseRules
+from inquiry_desk.cases.moving.leaving import leave
 from inquiry_desk.cases.stages import LABELS, MoveRefusedError, rules_of
 
 log = logging.getLogger(__name__)
@@ -166,7 +168,10 @@ def _move(case: Case, each: _Judged, one: CaseImport, rules: CaseRules) -> None:
     decided_on = each.verdict.said.decided_on if each.verdict.said else None
     for stage in each.verdict.path:
         try:
-            move_case(case, stage, one.by, clock.now(), decided_on=decided_on, rules=rules)
+            # Only what waits for its applicant has something beside its move, that goes back with it.
+            with db.session.begin_nested() if case.stage.side is Side.APPLICANT else nullcontext():
+                leave(case, stage, one.by, clock.now())
+                move_case(case, stage, one.by, clock.now(), decided_on=decided_on, rules=rules)
         except MoveRefusedError as refused:
             where = {"stage": case.stage.name, "problem": LABELS[refused.why]}
             each.row.reason = _("Registered, but it stays in “%(stage)s”: %(problem)s", **where)

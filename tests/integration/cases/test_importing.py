@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import func, select, update
 
 from foundation import clock
+from foundation.calendar import day_of
 from foundation.db import db, transaction
 from inquiry_desk.cases.actions import Application, take_back, take_in
 from inquiry_desk.cases.importing import actions, mappings, registering
@@ -15,7 +16,10 @@ from inquiry_desk.cases.importing.models import CaseImport, CaseImportRow, Impor
 from inquiry_desk.cases.importing.queries import all_rows_of, same_before
 from inquiry_desk.cases.importing.registering import register_next_cases
 from inquiry_desk.cases.kinds import CheckMode, MovedBy, Source, StepKind
+from inquiry_desk.cases.missing.actions import Asking, ask
+from inquiry_desk.cases.missing.models import CaseMissing
 from inquiry_desk.cases.models import Case, CaseMove, CaseRules
+from tests.conftest import NOW
 from tests.integration.cases.conftest import Arranged
 from tests.integration.cases.files_of_cases import (
     HEADINGS,
@@ -155,6 +159,17 @@ def test_a_stage_moves_a_case_on_by_allowed_moves_and_never_back(arranged: Arran
     assert found["E-2"].steps[-1].by_id == arranged.city.id_of("supervisor")
     assert [number for number, _ in reasons(brought)] == ["E-3", "E-4"]
     assert fates(behind) == {"known": 1}
+
+
+def test_a_case_that_a_file_moves_on_waits_for_its_applicant_no_more(arranged: Arranged) -> None:
+    register(arranged, csv_file([staged("E-1", "不備確認")], headings=WITH_STAGE), STAGE)
+    with transaction():
+        asking = Asking(["所得を証する書類"], "", day_of(NOW) + timedelta(days=7), None)
+        ask(cases()["E-1"], asking, arranged.person("operator"), NOW)
+    register(arranged, csv_file([staged("E-1", "製票・入力")], headings=WITH_STAGE), STAGE)
+
+    assert cases()["E-1"].stage.name == "製票・入力"
+    assert db.session.scalars(select(CaseMissing)).one().settled_on == day_of(NOW)
 
 
 def everybody_decides(arranged: Arranged, check_mode: CheckMode) -> None:
