@@ -8,13 +8,13 @@ from foundation import clock
 from foundation.access.guards import may, requires
 from foundation.access.roles import Permission
 from foundation.calendar import day_of
+from foundation.organisation.queries import all_services_for
 from foundation.web.session import me
 from inquiry_desk.incidents import drills
 from inquiry_desk.incidents.blueprint import blueprint
 from inquiry_desk.incidents.drill_queries import drill_for, target_minutes, targets
 from inquiry_desk.incidents.drill_queries import drills as held_drills
 from inquiry_desk.incidents.forms import DrillForm, TargetForm, WithdrawDrillForm
-from inquiry_desk.incidents.queries import services_of
 from inquiry_desk.staff.found import found
 from inquiry_desk.staff.refusals import answer
 
@@ -85,7 +85,7 @@ def target() -> ResponseReturnValue:
 
 def drill_form() -> DrillForm:
     form = DrillForm(request.form if request.method == "POST" else None, held_on=day_of(clock.now()))
-    form.offer(services_of(me()), whole=may(Permission.SEE_ALL_SERVICES))
+    form.offer(all_services_for(me()), whole=may(Permission.SEE_ALL_SERVICES))
     return form
 
 

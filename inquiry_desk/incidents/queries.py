@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from foundation.access.roles import Permission, allows
 from foundation.access.scope import visible_service_ids
 from foundation.db import Count, db
-from foundation.organisation.models import Service, User
+from foundation.organisation.models import User
 from inquiry_desk.incidents.kinds import IncidentKind
 from inquiry_desk.incidents.models import Incident, IncidentMeasure
 from inquiry_desk.incidents.report_models import IncidentQuestion
@@ -48,13 +48,6 @@ def visible_to(user: User) -> ColumnElement[bool]:
     """What is of the services `user` may see; what is of no single service is for those who see every service."""
     visible = visible_service_ids(user)
     return Incident.id.is_not(None) if visible is None else Incident.service_id.in_(visible)
-
-
-def services_of(user: User) -> list[Service]:
-    """The services `user` may see, withdrawn ones too: their past stays."""
-    visible = visible_service_ids(user)
-    query = select(Service).order_by(Service.position, Service.id)
-    return list(db.session.scalars(query if visible is None else query.where(Service.id.in_(visible))))
 
 
 def incident_for(incident_id: int, user: User) -> Incident | None:

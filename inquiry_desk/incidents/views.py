@@ -15,7 +15,7 @@ from foundation.audit.actions import record
 from foundation.audit.models import AuditAction
 from foundation.calendar import JST, day_of
 from foundation.db import count, transaction
-from foundation.organisation.queries import active_services
+from foundation.organisation.queries import active_services, all_services_for
 from foundation.web.ids import id_argument
 from foundation.web.session import me
 from inquiry_desk.incidents import actions, queries
@@ -51,7 +51,7 @@ def index() -> str:
         wanted=wanted,
         counts=queries.counts(wanted, me()),
         standings=standings_of(rows),
-        services=queries.services_of(me()),
+        services=all_services_for(me()),
         overdue=count(queries.how_many_overdue(me(), day_of(clock.now()))),
         here=here,
     )

@@ -31,10 +31,6 @@ class Office:
             return rng.choice(self.staff)
         return self.supervisor if move.moved_by is MovedBy.SUPERVISION else rng.choice(self.operators)
 
-    def other_than(self, user_id: int | None, rng: Random) -> User:
-        """A second person for a look."""
-        return rng.choice([one for one in (*self.operators, self.supervisor) if one.id != user_id])
-
 
 def offices() -> list[Office]:
     """Of the services of the sample city that handle cases; SampleCityMissingError."""
