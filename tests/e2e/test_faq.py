@@ -89,7 +89,7 @@ def test_a_mistyped_word_is_asked_back_and_leads_to_the_article(open_as: OpenAs)
     page.goto("/faq/")
     page.fill("#faq-words", "消火機 点検報国")
     page.keyboard.press("Enter")
-    meant = page.locator(".notice a").first
+    meant = page.locator("main .notice a:visible")
     expect(meant).to_contain_text("消火器 点検報告")
     meant.click()
     page.locator("a.row-link").first.click()
