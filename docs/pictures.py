@@ -44,7 +44,10 @@ def department(page: Page) -> None:
 
 
 def department_at_work(page: Page) -> None:
+    """One that is being answered, or whatever the department was asked."""
     page.goto("/department/?view=working")
+    if not page.locator("main a.row-link").count():
+        page.goto("/department/?view=answered")
     page.locator("main a.row-link").first.click()
     page.wait_for_load_state()
 
@@ -240,7 +243,7 @@ PICTURES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "paper": ("contract1", paper),
     "team": ("supervisor1", at("/team")),
     "department": ("gakumu1", department),
-    "department-at-work": ("nozei1", department_at_work),
+    "department-at-work": ("kodomo1", department_at_work),
     "handing-over": ("operator1", hand_over),
     "deciding": ("supervisor1", asked_of_a_supervisor),
     "escalations": ("supervisor1", at("/escalations?tab=in_hand")),
