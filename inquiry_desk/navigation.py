@@ -12,8 +12,9 @@ from inquiry_desk.places import DECISIONS, PLACES, Place
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the side bar, as shown."""
+    """One line of the side bar, as shown; `name` tells it apart on a page."""
 
+    name: str
     url: str
     text: str
     icon: str
@@ -36,7 +37,7 @@ def navigation() -> list[Entry]:
 def decisions() -> list[Entry]:
     """The lists of what waits for a second person, for the links between them."""
     offered = [place for place in DECISIONS if _is_offered(place)]
-    return _entries(offered, [request.endpoint == place.endpoint for place in offered])
+    return _entries(offered, [_is_here(url_for(place.endpoint)) for place in offered])
 
 
 def _nearness(place: Place) -> int:
@@ -53,6 +54,7 @@ def _entries(places: list[Place], here: list[bool]) -> list[Entry]:
     totals = _counted(places)
     return [
         Entry(
+            name=place.endpoint.replace(".", "-"),
             url=url_for(place.endpoint),
             text=str(place.text),
             icon=place.icon,

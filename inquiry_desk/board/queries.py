@@ -28,7 +28,7 @@ class Reader:
 
 def on_the_board(user: User, day: date) -> list[BoardNote]:
     """Important ones first, then the newest."""
-    query = _visible(user).where(*_shown(day)).options(selectinload(BoardNote.seen))
+    query = _visible(user).where(*_shown(day))
     return list(db.session.scalars(query.order_by(BoardNote.important.desc(), BoardNote.id.desc())))
 
 
@@ -48,6 +48,11 @@ def unseen(user: User, day: date) -> list[BoardNote]:
     )
     query = _visible(user).where(*_shown(day), ~confirmed)
     return list(db.session.scalars(query.order_by(BoardNote.important.desc(), BoardNote.id.desc())))
+
+
+def notes_with_ids(ids: list[int], user: User) -> list[BoardNote]:
+    """Notes this person may see, wherever they are now."""
+    return list(db.session.scalars(_visible(user).where(BoardNote.id.in_(ids))))
 
 
 def note_with_id(note_id: int, user: User) -> BoardNote | None:

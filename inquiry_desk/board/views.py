@@ -1,4 +1,4 @@
-"""The board: what is on it, one note, writing, changing, confirming, taking down."""
+"""One note of the board: writing, changing, confirming, taking down."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -38,18 +38,6 @@ STAYS_FOR = timedelta(days=7)
 CHANGED = _l("Somebody else changed this in the meantime. Below is what you typed: send it again to keep it.")
 
 
-@blueprint.get("")
-@requires(WORK)
-def index() -> str:
-    return _board("board/index.html")
-
-
-@blueprint.get("/printed")
-@requires(WORK)
-def printed() -> str:
-    return _board("board/printed.html")
-
-
 @blueprint.route("/new", methods=["GET", "POST"])
 @requires(WORK)
 def new() -> ResponseReturnValue:
@@ -71,8 +59,14 @@ def new() -> ResponseReturnValue:
 @requires(WORK)
 def show(note_id: int) -> str:
     note = visible_or_404(note_id)
+    day = _today()
     return render_template(
-        "board/show.html", note=note, readers=queries.readers_of(note, _today()), **_known()
+        "board/show.html",
+        note=note,
+        readers=queries.readers_of(note, day),
+        is_shown=is_shown,
+        seen_at=seen_at,
+        day=day,
     )
 
 
@@ -139,18 +133,6 @@ def unseen_notes() -> list[BoardNote]:
 
 def important_notes() -> list[BoardNote]:
     return [note for note in unseen_notes() if note.important]
-
-
-def _board(template: str) -> str:
-    day, gone = _today(), request.args.get("show") == "past"
-    notes = queries.past(current_user, day) if gone else queries.on_the_board(current_user, day)
-    if request.args.get("show") == "unseen":
-        notes = unseen_notes()
-    return render_template(template, notes=notes, gone=gone, **_known())
-
-
-def _known() -> dict[str, Any]:
-    return {"seen_at": seen_at, "is_shown": is_shown, "day": _today()}
 
 
 def _done(note_id: int, act: Callable[[], None], said: str) -> ResponseReturnValue:

@@ -9,6 +9,7 @@ from escalation.models import Escalation
 from escalation.requests import IS_REQUESTED
 from foundation.db import Count, db
 from foundation.organisation.models import Department, User
+from foundation.web.renewing import Renewed, mark_of
 from inquiry_desk.inquiries.models import Inquiry
 from inquiry_desk.inquiries.queries import visible_to
 
@@ -23,6 +24,20 @@ def waiting_for(user: User) -> list[Waiting]:
     rows = db.session.execute(
         query.order_by(HandoverRequest.asked_at, HandoverRequest.id).limit(LONGEST_LIST)
     )
+    return [(row[0], row[1]) for row in rows]
+
+
+def renewed_requests(user: User) -> Renewed[Waiting]:
+    """Requests as the list of those that wait shows them."""
+    return Renewed(
+        lambda row: row[0].id,
+        lambda row: mark_of(row[0].version, row[1].service_id),
+        lambda ids: _with_ids(ids, user),
+    )
+
+
+def _with_ids(ids: list[int], user: User) -> list[Waiting]:
+    rows = db.session.execute(_of_visible(user).where(HandoverRequest.id.in_(ids)))
     return [(row[0], row[1]) for row in rows]
 
 

@@ -11,13 +11,14 @@ from sqlalchemy.orm.exc import StaleDataError
 from escalation.handover_request import HandoverRequest
 from escalation.requests import handover_of
 from foundation import clock
-from foundation.access.guards import requires
+from foundation.access.guards import background, requires
 from foundation.access.roles import Permission
 from foundation.audit.actions import record
 from foundation.audit.models import AuditAction
 from foundation.db import transaction
 from foundation.seen import ChangedMeanwhileError
 from foundation.web.once import once
+from foundation.web.renewed_list import news_page, question
 from foundation.web.session import me
 from inquiry_desk.handing_over import actions, queries
 from inquiry_desk.handing_over.blueprint import blueprint
@@ -40,7 +41,22 @@ ONE = "/handovers/<int:request_id>"
 def waiting() -> str:
     with transaction():
         record(AuditAction.SEARCHED, "handovers")
-    return render_template("handing_over/waiting.html", waiting=queries.waiting_for(current_user))
+    rows = queries.waiting_for(current_user)
+    asks = question("handing_over.waiting_news", queries.renewed_requests(current_user).marks(rows))
+    return render_template("handing_over/waiting.html", rows=rows, asks=asks)
+
+
+@blueprint.get("/handovers/news")
+@background
+@requires(DIRECT)
+def waiting_news() -> str:
+    """What was asked for and decided since the list was shown."""
+    return news_page(
+        "handing_over/waiting_news.html",
+        queries.renewed_requests(me()),
+        queries.waiting_for(current_user),
+        searched="handovers",
+    )
 
 
 @blueprint.get(ONE)

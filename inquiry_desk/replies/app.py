@@ -4,12 +4,16 @@ from flask import Flask
 
 from foundation.web.file_kinds import ENDINGS
 from foundation.web.filters import label, register_labels
-from inquiry_desk.replies.approval_views import blueprint
+from inquiry_desk.replies import approval_list, approval_views
+from inquiry_desk.replies.blueprint import blueprint
 from inquiry_desk.replies.guard import Risk
 from inquiry_desk.replies.labels import LABELS
 from inquiry_desk.replies.personal_data import LABELS as KINDS
 from inquiry_desk.replies.queries import sent_back_to
 from inquiry_desk.replies.standing import leaving_of, standing_of
+
+# Each of these puts its pages on the blueprint when it is imported.
+PAGES = (approval_list, approval_views)
 
 
 def risk_label(value: str) -> str:

@@ -1,4 +1,4 @@
-"""承認待ち: the second person's list and decision; withdrawing; and taking back what has not left yet."""
+"""承認待ち: the second person's decision; withdrawing; and taking back what has not left yet."""
 
 from collections.abc import Callable
 
@@ -34,14 +34,6 @@ from mail_gateway.outgoing.outbox import files_of
 __all__ = ["blueprint"]
 
 APPROVE, WORK = Permission.APPROVE_REPLIES, Permission.WORK_INQUIRIES
-
-
-@blueprint.get("/approvals")
-@requires(APPROVE)
-def approvals() -> str:
-    with transaction():
-        record(AuditAction.SEARCHED, "replies")
-    return render_template("replies/approvals.html", waiting=queries.waiting_approval(current_user))
 
 
 @blueprint.get("/approvals/<int:release_id>")

@@ -7,6 +7,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from foundation.db import Count, db
 from foundation.organisation.models import User
+from foundation.web.renewing import Renewed, mark_of
 from inquiry_desk.inquiries.models import Inquiry, TimelineEntry
 from inquiry_desk.inquiries.queries import visible_to
 from inquiry_desk.replies.models import Decision, Release
@@ -37,12 +38,16 @@ def release_of_mail(mail_id: int) -> Release | None:
 
 def waiting_approval(user: User) -> list[Release]:
     """Replies that wait for a second person, the oldest first; those of `user` are for others to decide on."""
-    query = _visible(user).where(WAITS).order_by(Release.requested_at, Release.id)
-    whole = joinedload(Release.inquiry)
-    return list(
-        db.session.scalars(
-            query.options(whole.joinedload(Inquiry.service), whole.joinedload(Inquiry.contact))
-        )
+    query = _listed(user).where(WAITS).order_by(Release.requested_at, Release.id)
+    return list(db.session.scalars(query))
+
+
+def renewed_approvals(user: User) -> Renewed[Release]:
+    """Replies as the list of those that wait shows them."""
+    return Renewed(
+        lambda release: release.id,
+        lambda release: mark_of(release.inquiry.service_id, release.decision),
+        lambda ids: db.session.scalars(_listed(user).where(Release.id.in_(ids))),
     )
 
 
@@ -111,6 +116,10 @@ def attachment_visible(attachment_id: int, user: User) -> tuple[Release, int] | 
     if release is None:
         return None
     return release, [file.id for file in release.mail.attachments].index(attachment_id)
+
+
+def _listed(user: User) -> Select[Release]:
+    return _visible(user).options(joinedload(Release.inquiry).joinedload(Inquiry.service))
 
 
 def _visible(user: User) -> Select[Release]:

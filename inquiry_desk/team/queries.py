@@ -46,6 +46,11 @@ class Load:
         return sum(self.states.values())
 
     @property
+    def key(self) -> int:
+        """0 for nobody."""
+        return self.person.id if self.person else 0
+
+    @property
     def left_behind(self) -> bool:
         """Whether work lies with somebody who can no longer sign in."""
         return self.person is not None and not self.person.active and self.whole > 0
@@ -117,6 +122,13 @@ def person_with_id(user_id: int, user: User) -> User | None:
     return person
 
 
+def of_the_desk(user: User) -> ColumnElement[bool]:
+    """People of the desk on a service of `user`, also those who have left."""
+    services = visible_service_ids(user)
+    works = User.role.in_(roles_with(Permission.WORK_INQUIRIES))
+    return works if services is None else works & User.services.any(Service.id.in_(services))
+
+
 def how_many_left_behind(user: User) -> Count:
     """Open inquiries of people who can no longer sign in."""
     query = select(func.count(Inquiry.id)).join(Inquiry.assignee)
@@ -164,11 +176,7 @@ def _counts(query: Any, by: Any) -> dict[int | None, int]:
 
 def _people(with_work: set[int | None], user: User) -> dict[int | None, User | None]:
     """Those who have something, and the active people of the desk on a service of `user`; None where nobody has some."""
-    leads: ColumnElement[bool] = User.active & User.role.in_(roles_with(Permission.WORK_INQUIRIES))
-    services = visible_service_ids(user)
-    if services is not None:
-        shared = User.services.any(Service.id.in_(services))
-        leads = leads & shared
+    leads = User.active & of_the_desk(user)
     ids = [key for key in with_work if key is not None]
     query = select(User).where(or_(leads, User.id.in_(ids))).options(selectinload(User.services))
     found: dict[int | None, User | None] = {

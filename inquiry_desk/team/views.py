@@ -6,12 +6,13 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from foundation import clock
-from foundation.access.guards import requires
+from foundation.access.guards import background, requires
 from foundation.access.roles import Permission
 from foundation.access.scope import may_see_service
 from foundation.organisation.models import User
 from foundation.web.ids import read_id
 from foundation.web.once import once
+from foundation.web.renewed_list import news_page, question
 from foundation.web.session import me
 from inquiry_desk.inquiries.kinds import InquiryState
 from inquiry_desk.inquiries.queries import colleagues_for
@@ -20,6 +21,7 @@ from inquiry_desk.staff.found import found
 from inquiry_desk.team import queries
 from inquiry_desk.team.blueprint import blueprint
 from inquiry_desk.team.queries import Held
+from inquiry_desk.team.renewed import renewed_loads
 
 LEAD = Permission.LEAD_TEAM
 # What waits for somebody outside the desk is one column.
@@ -36,7 +38,17 @@ OUTSIDE = frozenset(
 @requires(LEAD)
 def index() -> str:
     loads = queries.loads_at(clock.now(), current_user)
-    return render_template("team/index.html", loads=loads, outside=OUTSIDE)
+    asks = question("team.news", renewed_loads(me()).marks(loads))
+    return render_template("team/index.html", rows=loads, loads=loads, asks=asks, outside=OUTSIDE)
+
+
+@blueprint.get("/news")
+@background
+@requires(LEAD)
+def news() -> str:
+    """Whose work changed since the list was shown."""
+    loads = queries.loads_at(clock.now(), current_user)
+    return news_page("team/news.html", renewed_loads(me()), loads, loads=loads, outside=OUTSIDE)
 
 
 @blueprint.get("/<int:user_id>")

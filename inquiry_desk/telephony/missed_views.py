@@ -7,18 +7,19 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from foundation import clock
-from foundation.access.guards import requires
+from foundation.access.guards import background, requires
 from foundation.access.roles import Permission
 from foundation.audit.actions import record
 from foundation.audit.models import AuditAction
 from foundation.db import transaction
 from foundation.web.once import once
+from foundation.web.renewed_list import news_page, question
 from foundation.web.session import me
 from inquiry_desk.telephony.actions import like, reopen, settle
 from inquiry_desk.telephony.blueprint import blueprint
 from inquiry_desk.telephony.forms import SettleForm
 from inquiry_desk.telephony.models import MissedResult, PhoneCall
-from inquiry_desk.telephony.queries import call_with_id, missed_callers, settled_since
+from inquiry_desk.telephony.queries import call_with_id, missed_callers, renewed_callers, settled_since
 
 LATELY = timedelta(hours=24)
 
@@ -28,13 +29,27 @@ LATELY = timedelta(hours=24)
 def missed() -> str:
     with transaction():
         record(AuditAction.SEARCHED, "phone_calls")
-    now = clock.now()
+    rows = missed_callers(me())
     return render_template(
         "telephony/missed.html",
-        callers=missed_callers(me()),
-        settled=settled_since(me(), now - LATELY),
+        rows=rows,
+        asks=question("telephony.missed_news", renewed_callers(me()).marks(rows)),
+        settled=settled_since(me(), clock.now() - LATELY),
         results=MissedResult,
-        now=now,
+    )
+
+
+@blueprint.get("/missed/news")
+@background
+@requires(Permission.LOG_CALLS)
+def missed_news() -> str:
+    """Who called since the list was shown, called again, or was settled by somebody else."""
+    return news_page(
+        "telephony/missed_news.html",
+        renewed_callers(me()),
+        missed_callers(me()),
+        searched="phone_calls",
+        results=MissedResult,
     )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 from foundation.access.scope import visible_service_ids
 from foundation.db import Count, db
 from foundation.organisation.models import User
+from foundation.web.renewing import Renewed, mark_of
 from inquiry_desk.inquiries.models import Contact, Inquiry
 from inquiry_desk.inquiries.queries import visible_to
 from inquiry_desk.telephony.course import RINGS_FOR
@@ -23,8 +24,9 @@ MOST_SHOWN = 200
 
 @dataclass(frozen=True)
 class MissedCaller:
-    """One number that called in vain, with its newest call."""
+    """One number that called in vain, with its newest call; `key` is its first, which stays when it calls again."""
 
+    key: int
     call: PhoneCall
     line: PhoneLine | None
     times: int
@@ -116,29 +118,50 @@ def how_many_missed(user: User) -> Count:
 
 def missed_callers(user: User) -> list[MissedCaller]:
     """Who called in vain and waits, the longest waiting first."""
+    return _callers(_is_work(user), user)
+
+
+def renewed_callers(user: User) -> Renewed[MissedCaller]:
+    """Callers as the list shows them, and those who were settled since as they were settled."""
+
+    def settled(keys: list[int]) -> list[MissedCaller]:
+        of_keys = _caller().in_(select(_caller()).where(PhoneCall.id.in_(keys)).correlate(None))
+        done = and_(PhoneCall.missed, PhoneCall.settled_at.is_not(None), visible_calls(user), of_keys)
+        return [one for one in _callers(done, user) if one.key in keys]
+
+    return Renewed(lambda one: one.key, _mark, settled)
+
+
+def _mark(one: MissedCaller) -> str:
+    return mark_of(one.call.id, one.times, one.known, one.name, one.line.name if one.line else "")
+
+
+def _callers(which: ColumnElement[bool], user: User) -> list[MissedCaller]:
+    # Who was settled and called again in vain is another piece of work.
     groups = (
         select(
+            func.min(PhoneCall.id).label("key"),
             func.max(PhoneCall.id).label("id"),
             func.count().label("times"),
             func.min(PhoneCall.rang_at).label("first"),
         )
-        .where(_is_work(user))
-        .group_by(_caller())
+        .where(which)
+        .group_by(_caller(), PhoneCall.settled_at)
         .subquery()
     )
     query = (
-        select(PhoneCall, PhoneLine, groups.c.times, groups.c.first)
+        select(groups.c.key, PhoneCall, PhoneLine, groups.c.times, groups.c.first)
         .join(groups, groups.c.id == PhoneCall.id)
         .outerjoin(PhoneLine, PhoneLine.number == PhoneCall.line)
-        .options(joinedload(PhoneLine.service))
+        .options(joinedload(PhoneLine.service), joinedload(PhoneCall.settled_by))
         .order_by(groups.c.first)
         .limit(MOST_SHOWN)
     )
     rows = db.session.execute(query).all()
-    known = _known([call.phone_e164 for call, *_ in rows if call.phone_e164], user)
+    known = _known([call.phone_e164 for _key, call, *_ in rows if call.phone_e164], user)
     return [
-        MissedCaller(call, line, times, first, *known.get(call.phone_e164 or "", (0, "")))
-        for call, line, times, first in rows
+        MissedCaller(key, call, line, times, first, *known.get(call.phone_e164 or "", (0, "")))
+        for key, call, line, times, first in rows
     ]
 
 

@@ -249,6 +249,10 @@ def test_lists_searches_and_figures_of_others_do_not_show_it(
         "/inbox",
         "/mine",
         "/departments",
+        *(
+            f"/{own}news?shown=1:1"
+            for own in ("callbacks/", "telephony/missed/", "approvals/", "handovers/", "board/", "team/")
+        ),
         "/list-news/all?shown=1:1",
         "/lists",
         "/escalations?tab=not_accepted",

@@ -14,6 +14,7 @@ from inquiry_desk.board.models import BoardNote
 from inquiry_desk.board.queries import note_with_id, readers_of
 from inquiry_desk.inquiries.models import Draft
 from tests.conftest import NOW
+from tests.integration.queue.test_own_lists import address_asked
 from tests.personas import City, sign_in
 
 
@@ -75,6 +76,27 @@ def test_a_change_has_to_be_confirmed_again_and_a_confirmation_of_the_old_text_c
 
     assert (late.status_code, "別の題" in late.text) == (422, True)
     assert db.session.get_one(BoardNote, note.id, populate_existing=True).body == "様式は来週からです。"
+
+
+def test_the_board_on_a_screen_is_told_what_was_written_changed_and_taken_down(
+    people: dict[str, FlaskClient], city: City
+) -> None:
+    writer, reader = people["operator"], people["colleague"]
+    gone, changed = written(writer), written(writer, title="窓口の変更")
+    address = address_asked(reader.get("/board").text)
+    writer.post(f"/board/{gone.id}/down")
+    writer.post(f"/board/{changed.id}/change", data=typed(body="来週からです。", seen=str(changed.version)))
+    came, other = (
+        written(writer, title="新しい申し送り"),
+        written(people["other_operator"], service_id=city.child),
+    )
+    told = reader.get(address).text
+    assert f'id="row-{gone.id}" class="panel row-left" hx-swap-oob="true"' in told
+    assert f'id="row-{changed.id}" class="panel" hx-swap-oob="true"' in told and "来週からです。" in told
+    assert '<div hx-swap-oob="afterbegin:#list-rows">' in told and f'id="row-{came.id}"' in told
+    assert f'id="row-{other.id}"' not in told
+    assert 'name="back" value="/board"' in told
+    assert "<article" not in reader.get(address_asked(told)).text
 
 
 def test_a_note_leaves_the_board_after_its_last_day_or_by_hand_and_can_be_put_up_again(

@@ -8,6 +8,7 @@ from escalation.kinds import RequestDecision
 from foundation.audit.models import AuditEntry
 from foundation.db import db, transaction
 from foundation.organisation.models import Service
+from inquiry_desk.handing_over.actions import withdraw
 from inquiry_desk.inquiries import actions
 from inquiry_desk.inquiries.kinds import EntryKind
 from inquiry_desk.inquiries.models import Inquiry
@@ -26,6 +27,7 @@ from tests.integration.handing_over.making import (
     seal_of,
     send,
 )
+from tests.integration.queue.test_own_lists import address_asked
 from tests.integration.routing.making import made as rules_made
 from tests.personas import City
 
@@ -58,6 +60,24 @@ def test_the_list_says_what_waits_since_when_from_whom_and_why(supervisor: Flask
     shown = supervisor.get(LIST).text
     for words in ("(1)", "R8-000001", "転入した子の申請期限は？", "佐藤", "11/16 10:00", page):
         assert words in shown
+
+
+def test_the_list_on_a_screen_is_told_what_was_asked_for_changed_and_decided(
+    supervisor: FlaskClient, city: City
+) -> None:
+    changed = request_from(open_call(city, city.school), city)
+    address = address_asked(supervisor.get(LIST).text)
+    with transaction():
+        decided = requests()[0]
+        withdraw(decided, inquiry(), person(city, "operator"), NOW)
+        db.session.get_one(Inquiry, changed.inquiry_id).service_id = None
+    came = request_from(open_call(city, city.school), city)
+    told = supervisor.get(address).text
+    assert f'id="row-{decided.id}" class="row-left" hx-swap-oob="true"' in told
+    assert f'id="row-{changed.id}" hx-swap-oob="true"' in told
+    assert f'hx-swap-oob="afterend:#row-{changed.id}"' in told and f'id="row-{came.id}"' in told
+    assert 'aria-current="true">照会の承認・振り分け' in told
+    assert "<tr" not in supervisor.get(address_asked(told)).text
 
 
 def test_an_empty_list_says_what_would_stand_there(app: Flask, city: City) -> None:

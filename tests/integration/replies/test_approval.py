@@ -9,16 +9,20 @@ from flask.testing import FlaskClient
 from foundation import clock
 from foundation.db import db, transaction
 from foundation.organisation.models import ReplyApproval, User
-from inquiry_desk.inquiries.actions import complete
-from inquiry_desk.inquiries.kinds import FirstOutcome
-from inquiry_desk.inquiries.values import NotPossibleError
+from inquiry_desk.inquiries.actions import complete, open_inquiry
+from inquiry_desk.inquiries.kinds import Channel, FirstOutcome
+from inquiry_desk.inquiries.values import Caller, NewInquiry, NotPossibleError
 from inquiry_desk.replies.approving import approve as approve_release
+from inquiry_desk.replies.approving import ask_approval, withdraw
 from inquiry_desk.replies.drafting import draft_of
+from inquiry_desk.replies.guard import Risk
 from inquiry_desk.replies.models import Decision, Release
+from inquiry_desk.replies.replying import Reply
 from mail_gateway.models import OutgoingState
 from mail_gateway.outgoing.outbox import files_of
 from tests.conftest import NOW
 from tests.integration.correspondence.citizens import CITIZEN, Post, inquiries, kinds, letter, outgoing
+from tests.integration.queue.test_own_lists import address_asked
 from tests.integration.replies.composing import (
     PAGE,
     SAFE,
@@ -98,6 +102,30 @@ def test_the_second_person_sees_mail_risks_and_files(held: Release, supervisor: 
     assert SAFE in page and CITIZEN in page and "案内.pdf" in page
     saved = supervisor.get("/replies/files/1")
     assert (saved.data, saved.mimetype) == (PDF[1], "application/octet-stream")
+
+
+def test_the_list_on_a_screen_is_told_what_was_asked_for_changed_and_decided(
+    supervisor: FlaskClient, city: City
+) -> None:
+    empty, writer = address_asked(supervisor.get("/approvals").text), person(city, "operator")
+    caller = Caller(mail_address="hanako@citizen.example.jp")
+    with transaction():
+        inquiry = open_inquiry(
+            NewInquiry(Channel.MAIL, NOW, "質問", caller=caller, service_id=city.school), None
+        )
+        release = ask_approval(inquiry, writer, NOW, Reply("Re: 質問", SAFE, True), [Risk.ATTACHMENT])
+    came = supervisor.get(empty).text
+    assert 'id="list-body" hx-swap-oob="true"' in came and f'id="row-{release.id}"' in came
+    with transaction():
+        inquiry.service_id = None
+    changed = supervisor.get(address_asked(came)).text
+    assert f'id="row-{release.id}" hx-swap-oob="true"' in changed
+    assert 'id="side-replies-approvals" aria-label="1件" hx-swap-oob="true">1<' in changed
+    with transaction():
+        withdraw(release, writer, NOW)
+    told = supervisor.get(address_asked(changed)).text
+    assert f'id="row-{release.id}" class="row-left" hx-swap-oob="true"' in told
+    assert "<tr" not in supervisor.get(address_asked(told)).text
 
 
 def test_a_reply_sent_back_is_a_draft_again_with_the_comment(

@@ -17,6 +17,7 @@ from inquiry_desk.inquiries.values import NewInquiry
 from inquiry_desk.queue.models import BulkAct
 from inquiry_desk.team.queries import how_many_left_behind, loads_at
 from tests.conftest import NOW
+from tests.integration.queue.test_own_lists import address_asked
 from tests.personas import City, sign_in
 
 
@@ -74,6 +75,23 @@ def test_what_each_has_is_counted_by_state_and_only_of_what_one_may_see(
     assert (mine.overdue, mine.callbacks, mine.oldest) == (1, 1, NOW)
     assert mine.absence is not None
     assert "colleague" in loads and "other_operator" not in loads
+
+
+def test_the_list_on_a_screen_is_told_whose_work_changed_and_who_is_there_no_more(
+    supervisor: FlaskClient, city: City, work: list[str]
+) -> None:
+    operator, colleague = city.id_of("operator"), city.id_of("colleague")
+    address = address_asked(supervisor.get("/team").text)
+    assert "<tr" not in supervisor.get(address).text
+    with transaction() as session:
+        session.get_one(Inquiry, int(work[0].split(":")[0])).assignee_id = None
+        session.get_one(User, colleague).active = False
+    told = supervisor.get(address).text
+    assert f'id="row-{operator}" hx-swap-oob="true"' in told
+    assert f'id="row-{colleague}" class="row-left" hx-swap-oob="true"' in told
+    assert 'id="row-0"' in told
+    assert "<tr" not in supervisor.get(address_asked(told)).text
+    assert "高橋" not in supervisor.get(f"/team/news?shown={city.id_of('other_operator')}:1").text
 
 
 def test_work_of_a_person_is_looked_at_given_to_another_and_taken_back(

@@ -18,6 +18,7 @@ from inquiry_desk.runtime import KEY, Runtime
 from inquiry_desk.telephony.actions import give_up_next
 from inquiry_desk.telephony.models import Extension, MissedResult, PhoneCall, PhoneLine
 from tests.conftest import NOW
+from tests.integration.queue.test_own_lists import address_asked
 from tests.personas import City, sign_in
 
 HOOK_KEY = "the key of the telephone system, long enough"
@@ -119,6 +120,26 @@ def test_missed_calls_are_one_piece_of_work_a_caller(app: Flask, tell: Tell, cit
     assert {call.result for call in calls()} == {MissedResult.NOT_NEEDED, None}
     desk.post(f"/telephony/missed/{newest.id}/reopen")
     assert [call.result for call in calls() if call.id == newest.id] == [None]
+
+
+def test_the_list_on_a_screen_is_told_who_called_called_again_and_was_settled(
+    app: Flask, tell: Tell, city: City
+) -> None:
+    tell("ended", "a", number="0960001234")
+    tell("ended", "b", number="0960002345")
+    desk = sign_in(app.test_client(), "operator")
+    address = address_asked(desk.get("/telephony/missed").text)
+    first, second = (call.id for call in calls())
+    assert "<tr" not in desk.get(address).text
+    desk.post(f"/telephony/missed/{first}/settle", data={"result": "not_needed"})
+    tell("ended", "c", number="0960002345")
+    tell("ended", "d", number="0960003456")
+    told = desk.get(address).text
+    assert f'id="row-{first}" class="row-left" hx-swap-oob="true"' in told and "対応は不要<br>" in told
+    assert f'id="row-{second}" hx-swap-oob="true"' in told and "2回" in told
+    assert f'hx-swap-oob="afterend:#row-{second}"' in told and "096-000-3456" in told
+    assert 'id="side-telephony-missed" aria-label="2件" hx-swap-oob="true">2<' in told
+    assert "list-renew" not in desk.get(address_asked(told)).text
 
 
 @pytest.mark.parametrize("late", [False, True])
