@@ -77,7 +77,7 @@ def asked_of_a_supervisor(page: Page) -> None:
     author.fill("#question", "引き落としの口座番号が変わりました。手続きを教えてください。")
     author.locator("button[value=escalated]").click()
     author.wait_for_url("**/escalate")
-    author.select_option("[name=unanswered_reason]", index=1)
+    author.get_by_label("一次で回答できなかった理由").select_option(index=1)
     author.keyboard.press("Control+Enter")
     author.wait_for_url("**/inquiries/R*")
     author.context.close()
