@@ -185,7 +185,7 @@ def agreeing(page: Page) -> None:
     for box in author.locator("main input[type=checkbox]").all():
         box.check()
     author.keyboard.press("Control+Enter")
-    author.get_by_text("承認を依頼しました").wait_for()
+    author.get_by_text("承認を依頼しました").first.wait_for()
     author.context.close()
     page.goto("/approvals")
     page.locator("main a.row-link").first.click()
