@@ -50,7 +50,9 @@ def of_a_week(user_ids: list[int]) -> list[AuditEntry]:
 
 
 def test_each_rule_finds_its_people(city: City) -> None:
-    quick, slow, late, exporter = map(city.id_of, ("operator", "supervisor", "site_manager", "contract_officer"))
+    quick, slow, late, exporter = map(
+        city.id_of, ("operator", "supervisor", "site_manager", "contract_officer")
+    )
     entries = of_a_week([quick, slow, late, exporter])
     with transaction():
         db.session.add_all(entries)
