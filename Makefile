@@ -55,6 +55,9 @@ bench: .venv/dev.stamp
 	$(BIN)/python -m bench.following
 	$(BIN)/python -m bench.escalations
 	$(BIN)/python -m bench.reports
+	$(BIN)/python -m bench.cases
+	$(BIN)/python -m bench.case_imports
+	$(BIN)/python -m bench.people
 	$(BIN)/python -m bench.mail
 	$(BIN)/python -m bench.mail_reading
 	$(BIN)/python -m bench.mail_killing
