@@ -161,7 +161,7 @@ def _pages_of(app: Flask, meter: Meter, role: str, rounds: int, limit: float) ->
 
 def _own_limit(name: str) -> float:
     """Of what stands in the list, and of what is made to be printed whole; 0 for other pages."""
-    page = name if name in _OF_THEIR_OWN else name.partition(" ")[0]
+    page = name if name in _OF_THEIR_OWN else name.partition(" ")[0].partition(":")[0]
     own = _OF_THEIR_OWN.get(page) or _OF_THEIR_OWN.get(page.partition(".")[0], 0.0)
     return ALL_TIME if page.endswith(".printed") else own
 
