@@ -19,12 +19,15 @@ from inquiry_desk.inquiries.worklists import OPEN, VIEWS, holds_completed
 COUNTED = 999
 """The most that is told as a number; more is 「999+」."""
 
+FOUND_COUNTED = 299
+"""The same of what has the words asked for: whoever finds so many asks for more words."""
+
 _OPEN_COUNTED = 3_000
 
 
-def capped(count: int) -> str:
-    """A count for people: 「999+」 where counting stopped."""
-    return str(count) if count <= COUNTED else f"{COUNTED}+"
+def capped(count: int, most: int = COUNTED, more: bool = False) -> str:
+    """A count for people: 「999+」 where counting stopped, at `most` or, of a part, because there were `more` of the whole."""
+    return f"{min(count, most)}+" if more or count > most else str(count)
 
 
 def how_many_in_view(view: str, user: User) -> Count:
@@ -41,12 +44,15 @@ def counts_of(views: Iterable[str], user: User, at: datetime) -> dict[str, int]:
 
 
 def count_states(view: str, user: User, filters: Filters, at: datetime) -> dict[InquiryState, int]:
-    """How many of the list are in each state, whatever state the filter names; at most one more than COUNTED."""
+    """How many of the list are in each state, whatever state the filter names.
+
+    At most one more than COUNTED, or of the newest with the words asked for, one more than FOUND_COUNTED.
+    """
     conditions = conditions_of(view, user, filters, at, with_state=False)
     if filters.words:
         search = search_in(view, user, filters, at, with_state=False)
-        ids = found_ids(search, past=None, ascending=False, limit=COUNTED + 1)
-        found = _by_state([Inquiry.id.in_(ids)], COUNTED + 1) if ids else {}
+        ids = found_ids(search, past=None, ascending=False, limit=FOUND_COUNTED + 1)
+        found = _by_state([Inquiry.id.in_(ids)], FOUND_COUNTED + 1) if ids else {}
     else:
         found = _by_state([*conditions, OPEN], _OPEN_COUNTED)
         if holds_completed(view) and (completed := _up_to_the_cap([*conditions, ~OPEN])):

@@ -28,6 +28,7 @@ def counts(view: str, filters: Filters, at: datetime) -> dict[str, Any]:
         "filters": filters,
         "here": address_of(view),
         "states": counting.count_states(view, current_user, filters, at),
+        "most": counting.FOUND_COUNTED if filters.words else counting.COUNTED,
         "tabs": tabs_for(current_user, view, at),
     }
 

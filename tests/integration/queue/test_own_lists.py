@@ -192,3 +192,4 @@ def test_the_lists_count_what_they_hold(app: Flask, city: City) -> None:
         "inbox": 2, "mine": 0, "held": 0, "due": 1, "departments": 0, "today": 1, "approval": 0, "all": 2,
     }  # fmt: skip
     assert (capped(999), capped(1000)) == ("999", "999+")
+    assert (capped(300, 299), capped(12, 299, more=True)) == ("299+", "12+")
