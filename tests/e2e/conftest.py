@@ -18,7 +18,15 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    sync_playwright,
+    expect,
+)
 
 from inquiry_desk.sample.loader import PASSWORD
 from tests.databases import missing
@@ -38,6 +46,8 @@ WIDTH, HEIGHT = 1366, 768
 # What the border relay of the tests calls itself; every peer of the gateway is taken for it.
 BORDER = "mx.city.example.jp"
 HOOK_KEY = "the key of the telephone system of the tests"
+# What is waited for comes; how soon is not what these tests judge, and five seconds are short where much else runs.
+expect.set_options(timeout=30_000)
 
 
 @dataclass(frozen=True)
