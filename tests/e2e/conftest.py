@@ -24,8 +24,8 @@ from playwright.sync_api import (
     ConsoleMessage,
     Page,
     Playwright,
-    sync_playwright,
     expect,
+    sync_playwright,
 )
 
 from inquiry_desk.sample.loader import PASSWORD
