@@ -14,6 +14,8 @@ def test_a_promise_is_made_with_one_click_and_made_again_where_nobody_answered(o
     page.fill("#phone", "096-000-7788")
     page.fill("#question", "折り返しで説明してほしい")
     page.click("button[data-opens=callback-box]")
+    # What is told of the number and of likely duplicates moves the chips while it comes in.
+    page.wait_for_load_state("networkidle")
     chip = page.locator("#callback-box .chip").first
     wanted = chip.get_attribute("data-value")
     chip.click()

@@ -10,11 +10,11 @@ OpenAs = Callable[[str], Page]
 STAGES = ("不備確認", "製票・入力", "審査補助", "所管課審査")
 
 
-def take_in(page: Page) -> str:
+def take_in(page: Page, applicant: str = "見本 春日", kana: str = "ミホン ハルヒ") -> str:
     page.goto("/cases/new?source=counter")
     page.select_option("#service_id", label="就学援助業務")
-    page.fill("#applicant", "見本 春日")
-    page.fill("#kana", "ミホン ハルヒ")
+    page.fill("#applicant", applicant)
+    page.fill("#kana", kana)
     page.fill("#born_on", "S35.4.1")
     page.keyboard.press("Control+Enter")
     return page.locator(".case-number").inner_text()
