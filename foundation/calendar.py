@@ -166,6 +166,13 @@ def month_range(year: int, month: int) -> tuple[date, date]:
     return first, first.replace(day=monthrange(year, month)[1])
 
 
+def days_from(first: date, last: date) -> Iterator[date]:
+    """Each day from `first` to `last`, both included."""
+    while first <= last:
+        yield first
+        first += _ONE_DAY
+
+
 def day_bounds(from_day: date, to_day: date) -> tuple[datetime, datetime]:
     """The days `from_day` to `to_day`, both included, as `start <= at < end` in UTC.
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Enum, MetaData, Select, TypeDecorator, event, select
+from sqlalchemy import ColumnElement, DateTime, Enum, MetaData, Select, TypeDecorator, and_, event, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect, Engine
-from sqlalchemy.orm import DeclarativeBase, Mapper, registry, scoped_session
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Mapper, registry, scoped_session
 
 NAMING = {
     "ix": "ix_%(column_0_label)s",
@@ -81,6 +81,14 @@ def count_all(questions: Sequence[Count]) -> list[int]:
         return []
     answers = db.session.execute(select(*(one.scalar_subquery() for one in questions))).one()
     return [answer or 0 for answer in answers]
+
+
+Moment = InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None]
+
+
+def within(column: Moment, span: tuple[datetime, datetime]) -> ColumnElement[bool]:
+    """From the first moment on, until before the second."""
+    return and_(column >= span[0], column < span[1])
 
 
 def insert_into(model: type[Base]) -> postgresql.Insert | sqlite.Insert:

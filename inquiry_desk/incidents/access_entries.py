@@ -1,14 +1,14 @@
 """The entries of the audit log the rules of unusual access could list: what they cannot never leaves the database."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, case, extract, func, null, or_, select
 
 from foundation.audit.models import AuditAction, AuditEntry
 from foundation.business_days.queries import exceptions_at
-from foundation.calendar import day_of, is_office_day, moment_on
-from foundation.db import db
+from foundation.calendar import day_of, days_from, is_office_day, moment_on
+from foundation.db import db, within
 from inquiry_desk.incidents.access_rules import HOUR, LIMITS, OPENED, Access, Unusual, unusual
 
 # Before the name that was typed at a failed sign-in, which need not be anybody's.
@@ -31,7 +31,9 @@ def unusual_between(first: datetime, last: datetime) -> list[Unusual]:
     """What the rules find from `first` until before `last`, the newest first."""
     exceptions = exceptions_at()
     worked_on = {
-        day for day in _days(first, last) if is_office_day(day, exceptions) or day in exceptions.open
+        day
+        for day in days_from(day_of(first), day_of(last))
+        if is_office_day(day, exceptions) or day in exceptions.open
     }
     return unusual(_entries((first, last), worked_on), worked_on.__contains__)
 
@@ -68,12 +70,4 @@ def _who_read_many(period: Moments) -> list[int]:
 
 
 def _within(moments: Moments) -> ColumnElement[bool]:
-    begin, end = moments
-    return and_(AuditEntry.at >= begin, AuditEntry.at < end)
-
-
-def _days(first: datetime, last: datetime) -> Iterator[date]:
-    day = day_of(first)
-    while day <= day_of(last):
-        yield day
-        day += timedelta(days=1)
+    return within(AuditEntry.at, moments)

@@ -3,12 +3,11 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, cast, func, select
+from sqlalchemy import Text, cast, func, select
 
 from foundation.calendar import day_bounds
-from foundation.db import db
+from foundation.db import db, within
 from foundation.organisation.models import User
 from inquiry_desk.correspondence.mailroom import incoming_visible_to
 from inquiry_desk.incidents.access_entries import count_looked_at, unusual_between
@@ -75,7 +74,7 @@ def _near_misses(from_day: date, to_day: date, user: User) -> list[Incident]:
 
 def _guarded(first: datetime, last: datetime, user: User) -> Guarded:
     query = select(Release.reasons, Release.decision).join(Release.inquiry)
-    query = query.where(_within(Release.requested_at, first, last), inquiries.visible_to(user))
+    query = query.where(within(Release.requested_at, (first, last)), inquiries.visible_to(user))
     rows = [(tuple(reasons), decision) for reasons, decision in db.session.execute(query)]
     ended = Counter(decision for reasons, decision in rows if reasons)
     risks = Counter(reason for reasons, _decision in rows for reason in reasons)
@@ -94,10 +93,6 @@ def _withheld(first: datetime, last: datetime, user: User) -> int:
     """Acknowledgements that were not sent, because too many mails came at once."""
     flagged = cast(IncomingMail.flags, Text).contains(MailFlag.ACKNOWLEDGEMENT_WITHHELD.value)
     query = select(func.count(IncomingMail.id)).where(
-        _within(IncomingMail.received_at, first, last), flagged, incoming_visible_to(user)
+        within(IncomingMail.received_at, (first, last)), flagged, incoming_visible_to(user)
     )
     return db.session.scalar(query) or 0
-
-
-def _within(column: Any, first: datetime, last: datetime) -> ColumnElement[bool]:
-    return and_(column >= first, column < last)

@@ -7,13 +7,13 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from faq.asking.models import SearchRecord
 from foundation.calendar import day_bounds, month_range
-from foundation.db import db
+from foundation.db import db, within
 from foundation.organisation.models import User
 from inquiry_desk.inquiries.models import Inquiry
 from inquiry_desk.inquiries.queries import visible_to
 from inquiry_desk.knowledge.gaps import searched_by
 from inquiry_desk.knowledge.usage import Figures, Month
-from inquiry_desk.knowledge.uses import Span, uses_in, was_not_solved, was_solved, within
+from inquiry_desk.knowledge.uses import Span, uses_in, was_not_solved, was_solved
 
 RESPONDED = and_(Inquiry.exclusion.is_(None), Inquiry.first_response_at.is_not(None))
 Counts = dict[tuple[Month, int | None], Figures]

@@ -16,14 +16,14 @@ from faq.models import Article
 from faq.wording.queries import official_words_for
 from foundation.access.scope import visible_service_ids
 from foundation.calendar import day_bounds, day_of
-from foundation.db import db
+from foundation.db import db, within
 from foundation.organisation.models import User
 from inquiry_desk.inquiries.models import Inquiry
 from inquiry_desk.inquiries.queries import visible_to
 from inquiry_desk.knowledge.gaps import HAS_ARTICLE, searched_by
 from inquiry_desk.knowledge.usage import ArticleUse, in_order
 from inquiry_desk.knowledge.usage_by_month import RESPONDED
-from inquiry_desk.knowledge.uses import Span, uses_in, was_not_solved, was_solved, within
+from inquiry_desk.knowledge.uses import Span, uses_in, was_not_solved, was_solved
 
 LOOKED_BACK = timedelta(days=180)
 """Time in which an article in use is expected to be used."""

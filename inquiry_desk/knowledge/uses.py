@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import CTE, ColumnElement, Integer, and_, case, cast, func, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import CTE, ColumnElement, Integer, case, cast, func, select
 
 from faq.models import ArticleVersion
+from foundation.db import within
 from foundation.organisation.models import User
 from inquiry_desk.inquiries.models import Inquiry, TimelineEntry
 from inquiry_desk.inquiries.queries import NOT_CANCELLED, visible_to
@@ -47,7 +47,3 @@ def was_solved(uses: CTE) -> ColumnElement[bool]:
 
 def was_not_solved(uses: CTE) -> ColumnElement[bool]:
     return uses.c.said % 2 == 0
-
-
-def within(column: InstrumentedAttribute[datetime], span: Span) -> ColumnElement[bool]:
-    return and_(column >= span[0], column < span[1])

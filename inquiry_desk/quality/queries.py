@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from foundation.access.roles import Permission, roles_with
-from foundation.db import db
+from foundation.db import db, within
 from foundation.organisation.models import User
 from inquiry_desk.inquiries.kinds import EntryKind
 from inquiry_desk.inquiries.merged import IS_OF_ITS_OWN
@@ -63,7 +63,7 @@ def waiting(user: User) -> list[AnswerSample]:
 
 def looked(user: User, bounds: tuple[datetime, datetime], result: SampleResult | None) -> list[AnswerSample]:
     """Looked at in the period, the newest first."""
-    query = _visible(user).where(*_within(bounds))
+    query = _visible(user).where(within(AnswerSample.looked_at, bounds))
     if result is not None:
         query = query.where(AnswerSample.result == result)
     return list(db.session.scalars(query.order_by(AnswerSample.looked_at.desc()).limit(MOST_SHOWN)))
@@ -91,7 +91,9 @@ def figures_by_person(user: User, bounds: tuple[datetime, datetime]) -> list[tup
     """Of whom answers were looked at in the period, by name."""
     query = select(AnswerSample.answered_by_id, AnswerSample.result).join(AnswerSample.inquiry)
     found: dict[int, list[SampleResult]] = defaultdict(list)
-    for person_id, result in db.session.execute(query.where(visible_to(user), *_within(bounds))):
+    for person_id, result in db.session.execute(
+        query.where(visible_to(user), within(AnswerSample.looked_at, bounds))
+    ):
         if person_id is not None and result is not None:
             found[person_id].append(result)
     people = db.session.scalars(select(User).where(User.id.in_(found)).order_by(User.kana, User.id))
@@ -110,11 +112,6 @@ def people_to_draw_from(user: User, services: set[int]) -> list[User]:
     query = select(User).where(User.role.in_(roles_with(Permission.WORK_INQUIRIES)), User.id != user.id)
     people = db.session.scalars(query.options(selectinload(User.services)).order_by(User.kana, User.id))
     return [person for person in people if services & {service.id for service in person.services}]
-
-
-def _within(bounds: tuple[datetime, datetime]) -> tuple[ColumnElement[bool], ...]:
-    start, end = bounds
-    return AnswerSample.looked_at >= start, AnswerSample.looked_at < end
 
 
 def _visible(user: User) -> Select[AnswerSample]:

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from foundation import clock
 from foundation.access.guards import requires
 from foundation.access.roles import Permission
-from foundation.calendar import day_of, month_range
+from foundation.calendar import day_of, days_from, month_range
 from foundation.organisation.models import Service
 from foundation.organisation.queries import all_services_for
 from foundation.wareki import format_date
@@ -131,8 +131,7 @@ def _page(services: list[Service], service: Service, first: date, form: MonthFor
 
 
 def _days(first: date) -> list[date]:
-    _first, last = month_range(first.year, first.month)
-    return [first + timedelta(days=i) for i in range((last - first).days + 1)]
+    return list(days_from(first, month_range(first.year, first.month)[1]))
 
 
 def _entries(service: Service, first: date) -> Entries:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import joinedload
 
-from foundation.calendar import day_of
+from foundation.calendar import day_of, days_from
 from foundation.db import db
 from foundation.organisation.models import Service
 from inquiry_desk.inquiries.models import Inquiry
@@ -83,10 +83,10 @@ def _without_report(month: Stretch, reports: Sequence[Report]) -> Iterator[Missi
         return
     covered: dict[int | None, set[date]] = defaultdict(set)
     for report in reports:
-        covered[report.service_id].update(_days(report.from_day, report.to_day))
+        covered[report.service_id].update(days_from(report.from_day, report.to_day))
     for service in _services_at_work(month):
         first, last = max(month.from_day, service.starts_on, begins), min(month.to_day, service.ends_on)
-        for stretch in _stretches(day for day in _days(first, last) if day not in covered[service.id]):
+        for stretch in _stretches(day for day in days_from(first, last) if day not in covered[service.id]):
             yield Missing(service, stretch, None)
     for stretch in _stretches(day for day in _days_of_no_service(month) if day not in covered[None]):
         yield Missing(None, stretch, None)
@@ -111,12 +111,6 @@ def _days_of_no_service(month: Stretch) -> list[date]:
         Inquiry.service_id.is_(None), Inquiry.received_at >= start, Inquiry.received_at < end
     )
     return sorted({day_of(at) for at in db.session.scalars(query)})
-
-
-def _days(first: date, last: date) -> Iterator[date]:
-    while first <= last:
-        yield first
-        first += _ONE_DAY
 
 
 def _stretches(days: Iterable[date]) -> Iterator[Stretch]:
